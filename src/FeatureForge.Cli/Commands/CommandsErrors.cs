@@ -1,0 +1,40 @@
+using FeatureForge.Core.Errors;
+
+namespace FeatureForge.Cli.Commands;
+
+/// <summary>Errors of the command line, in one place so that they read alike.</summary>
+internal static class CommandsErrors
+{
+    public static FeatureForgeException BenchWithoutInput() =>
+        new FeatureForgeException(ExitCodes.Usage, "bench needs a recipe, or a folder of photos with --input. Example: featureforge bench --input photos");
+
+    public static FeatureForgeException NoPhotoToMeasure(string folder) =>
+        new FeatureForgeException(ExitCodes.Problem, $"{folder} has no photo that can be decoded; name another folder with --input.");
+
+    public static FeatureForgeException NoSuchPath(string path) =>
+        new FeatureForgeException(ExitCodes.Problem, $"{path} does not exist. Name a folder written by 'featureforge run', or a TFRecord file.");
+
+    public static FeatureForgeException NoShard(string path) =>
+        new FeatureForgeException(ExitCodes.Problem, $"{path} holds no shard (files named split.tfrecord-00000-of-00010). Run a recipe first, or name another folder.");
+
+    public static FeatureForgeException SeedOutOfRange(long seed, long largest) =>
+        new FeatureForgeException(ExitCodes.Usage, $"--seed {seed} is out of range: 0 to {largest}.");
+
+    public static FeatureForgeException StrictFindings(long findings) =>
+        new FeatureForgeException(ExitCodes.Problem, $"{findings} findings in the annotations (listed above) and --strict was given. Repair them, or run without --strict.");
+
+    public static FeatureForgeException RunStopped() =>
+        new FeatureForgeException(ExitCodes.Problem, "stopped. Finished shards are kept; the same command goes on from here.");
+
+    public static FeatureForgeException TaskMalformed(string text) =>
+        new FeatureForgeException(ExitCodes.Usage, $"--task {text}: write I/N with 0 <= I < N, for example --task 0/4.");
+
+    public static FeatureForgeException SynthStopped(string folder) =>
+        new FeatureForgeException(ExitCodes.Problem, $"stopped; {folder} is incomplete. The same command draws it anew.");
+
+    public static FeatureForgeException SizeMalformed(string text) =>
+        new FeatureForgeException(ExitCodes.Usage, $"--size {text}: write WIDTHxHEIGHT in pixels, for example --size 640x480.");
+
+    public static FeatureForgeException NoPhotoToPreview(string folder, int looked) =>
+        new FeatureForgeException(ExitCodes.Problem, $"None of the first {looked} samples of {folder} can be decoded; 'featureforge run' says why.");
+}

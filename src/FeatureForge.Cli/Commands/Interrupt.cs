@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+
+namespace FeatureForge.Cli.Commands;
+
+/// <summary>Turns the first Ctrl-C (or a termination signal) into a request to stop cleanly; a second one ends the program at once.</summary>
+internal sealed class Interrupt : IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+    private readonly PosixSignalRegistration[] _registrations;
+
+    /// <summary>Starts listening.</summary>
+    public Interrupt() => _registrations =
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
+    ];
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration registration in _registrations)
+            registration.Dispose();
+        _source.Dispose();
+    }
+
+    private void Stop(PosixSignalContext context)
+    {
+        if (_source.IsCancellationRequested)
+            return;
+        context.Cancel = true;
+        _source.Cancel();
+    }
+}

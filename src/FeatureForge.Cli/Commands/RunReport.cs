@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text.Json;
+using FeatureForge.Pipeline.Run;
+using FeatureForge.Pipeline.Targets;
+
+namespace FeatureForge.Cli.Commands;
+
+/// <summary>The closing words of a run, as text for people or JSON for programs.</summary>
+internal static class RunReport
+{
+    /// <summary>Writes the summary.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="summary">What the run did.</param>
+    /// <param name="settings">How it was called.</param>
+    /// <param name="json">JSON instead of text.</param>
+    public static void Write(TextWriter output, RunSummary summary, RunSettings settings, bool json)
+    {
+        if (json)
+            JsonOutput.Write(output, writer => WriteJson(writer, summary, settings));
+        else
+            WriteText(output, summary, settings);
+    }
+
+    private static void WriteText(TextWriter output, RunSummary summary, RunSettings settings)
+    {
+        double rate = summary.Made / Math.Max(0.001, summary.Seconds);
+        output.WriteLine(Invariant($"{summary.Out:N0} records in {Shards(summary.Shards)}, {summary.Quarantined:N0} quarantined, of {summary.In:N0} samples; {summary.Bytes / 1e6:N1} MB written in {summary.Seconds:F1} s ({rate:N0} samples/s)"));
+        if (summary.ShardsResumed > 0)
+            output.WriteLine(Invariant($"{summary.ShardsResumed} of {Shards(summary.Shards)} were complete before and were kept"));
+        foreach ((string reason, long count) in summary.QuarantinedByReason)
+            output.WriteLine(Invariant($"  {count,7:N0} {reason}"));
+        WriteNotices(output, summary);
+        if (summary.Made > 0)
+            output.WriteLine(StageLine(summary.Times));
+        output.WriteLine(summary.Complete
+            ? $"complete: {settings.OutputFolder}"
+            : $"this task is done; other tasks still have shards to make in {settings.OutputFolder}");
+    }
+
+    private static void WriteNotices(TextWriter output, RunSummary summary)
+    {
+        SampleCounts counts = summary.Counts;
+        if (counts.DecodedWithWarnings > 0)
+            output.WriteLine(Invariant($"{counts.DecodedWithWarnings:N0} images decoded with warnings (damage concealed); decode: {{warnings: quarantine}} rejects such images"));
+        WriteFidelity(output, counts);
+        if (counts.BoxesDropped > 0)
+            output.WriteLine(Invariant($"{counts.BoxesDropped:N0} boxes dropped, for example:"));
+        foreach (string example in counts.BoxExamples)
+            output.WriteLine($"  {TerminalText.Clean(example)}");
+        if (summary.MatchReport is { Objects: > 0 } report)
+            output.WriteLine(Invariant($"objects matched {report.Objects:N0}, below the threshold but kept {report.Forced:N0}, lost {report.Lost:N0}"));
+    }
+
+    private static void WriteFidelity(TextWriter output, SampleCounts counts)
+    {
+        if (counts.Fidelity.Compared > 0)
+            output.WriteLine($"fidelity fast: {FidelityText.Describe(counts.Fidelity)}");
+        if (counts.DecodedAsReference > 0)
+            output.WriteLine(Invariant($"{counts.DecodedAsReference:N0} images went the way of the reference (no JPEG, turned, RGB inside, or an unusual chroma sampling)"));
+        if (counts.DecodedSmaller > 0)
+            output.WriteLine(Invariant($"{counts.DecodedSmaller:N0} images decoded smaller than stored (dctScale auto)"));
+    }
+
+    private static string StageLine(StageTimes times)
+    {
+        double total = Math.Max(1e-9, times.TotalSeconds);
+        return "time: " + string.Join(", ", Enum.GetValues<Stage>().Select(stage => Invariant($"{stage.ToString().ToLowerInvariant()} {100 * times.Seconds(stage) / total:F0} %")));
+    }
+
+    private static void WriteJson(Utf8JsonWriter writer, RunSummary summary, RunSettings settings)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("output", settings.OutputFolder);
+        writer.WriteBoolean("complete", summary.Complete);
+        writer.WriteNumber("in", summary.In);
+        writer.WriteNumber("out", summary.Out);
+        writer.WriteNumber("quarantined", summary.Quarantined);
+        writer.WriteStartObject("quarantinedByReason");
+        foreach ((string reason, long count) in summary.QuarantinedByReason)
+            writer.WriteNumber(reason, count);
+        writer.WriteEndObject();
+        writer.WriteNumber("shards", summary.Shards);
+        writer.WriteNumber("shardsResumed", summary.ShardsResumed);
+        writer.WriteNumber("bytes", summary.Bytes);
+        writer.WriteNumber("made", summary.Made);
+        writer.WriteNumber("workers", settings.Workers);
+        writer.WriteNumber("seconds", Math.Round(summary.Seconds, 3));
+        writer.WriteNumber("samplesPerSecond", Math.Round(summary.Made / Math.Max(0.001, summary.Seconds), 1));
+        writer.WriteNumber("decodedWithWarnings", summary.Counts.DecodedWithWarnings);
+        writer.WriteNumber("boxesDropped", summary.Counts.BoxesDropped);
+        FidelityText.Write(writer, summary.Counts);
+        WriteMatching(writer, summary.MatchReport);
+        WriteStages(writer, summary.Times);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteMatching(Utf8JsonWriter writer, MatchReport? report)
+    {
+        if (report is null)
+            return;
+        writer.WriteStartObject("matching");
+        writer.WriteNumber("objects", report.Objects);
+        writer.WriteNumber("forced", report.Forced);
+        writer.WriteNumber("lost", report.Lost);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the seconds per stage.</summary>
+    /// <param name="writer">Open object.</param>
+    /// <param name="times">Times.</param>
+    public static void WriteStages(Utf8JsonWriter writer, StageTimes times)
+    {
+        writer.WriteStartObject("stageSeconds");
+        foreach (Stage stage in Enum.GetValues<Stage>())
+            writer.WriteNumber(stage.ToString().ToLowerInvariant(), Math.Round(times.Seconds(stage), 4));
+        writer.WriteEndObject();
+    }
+
+    private static string Shards(int count) => count == 1 ? "1 shard" : Invariant($"{count} shards");
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

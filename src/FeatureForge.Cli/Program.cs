@@ -1,0 +1,3 @@
+using FeatureForge.Cli.Commands;
+
+return ProgramCommand.Invoke(args);

@@ -1,0 +1,175 @@
+using FeatureForge.Core.Samples;
+using FeatureForge.Core.Shapes;
+
+namespace FeatureForge.Pipeline.Decode.Jpeg;
+
+/// <summary>
+/// The engine's own JPEG decoder: baseline and extended pictures of one scan, bit for bit what libjpeg-turbo makes of them. It works by
+/// rows of coding units and gives up at the first thing that does not fit. Until then everything was decoded from the same bits as
+/// libjpeg-turbo would, so the rows handed on are right and libjpeg-turbo can hand on the rest. One per worker; allocates nothing in
+/// steady state.
+/// </summary>
+public sealed class FastJpegDecoder : IDisposable
+{
+    /// <summary>Bytes that <see cref="DecodePicture"/> needs behind the picture.</summary>
+    public const int PictureSlack = ColorConverter.Overrun;
+
+    private readonly LaneWidth _level;
+    private readonly JpegFrame _frame = new();
+    private readonly EntropyDecoder _entropy = new();
+    private readonly CoefficientRows _rows = new();
+    private readonly RowAssembler _assembler;
+
+    /// <summary>Makes a decoder.</summary>
+    public FastJpegDecoder()
+        : this(LaneWidths.Best)
+    {
+    }
+
+    internal FastJpegDecoder(LaneWidth level)
+    {
+        _level = level;
+        _assembler = new RowAssembler(level);
+    }
+
+    /// <summary>Reads the markers only.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <returns>Why the file is left to libjpeg-turbo, or <see cref="JpegRefusal.None"/>.</returns>
+    public JpegRefusal Read(ReadOnlySpan<byte> file) => JpegParser.Read(file, _frame);
+
+    /// <summary>Decodes to packed RGB rows of the picture as stored.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="rows">Rows wanted; exactly these are delivered.</param>
+    /// <param name="toEnd">True to check the coded data behind the last row wanted too.</param>
+    /// <param name="consumer">Takes the rows.</param>
+    /// <param name="next">First row not delivered: everything before it is what libjpeg-turbo gives.</param>
+    /// <returns>Why the file, or the rest of it, is left to libjpeg-turbo, or <see cref="JpegRefusal.None"/>.</returns>
+    public JpegRefusal DecodeRows(ReadOnlySpan<byte> file, RowRange rows, bool toEnd, IRowConsumer consumer, out int next)
+    {
+        next = Math.Max(0, rows.First);
+        JpegRefusal refusal = Begin(file);
+        if (refusal != JpegRefusal.None)
+            return refusal;
+        ImageShape shape = _frame.Shape;
+        rows = new RowRange(next, Math.Min(rows.End, shape.Height));
+        _assembler.Begin(_frame);
+        for (int band = 0; band < _frame.UnitRows && (toEnd || next < rows.End); band++)
+        {
+            if (!DecodeBand(band))
+                return JpegRefusal.Data;
+            if (next >= rows.End || !_assembler.Needs(band, rows.First))
+            {
+                _rows.Coefficients.Clear();
+                continue;
+            }
+
+            _assembler.Fill(_rows);
+            next = Math.Max(next, _assembler.Deliver(band, rows, consumer));
+        }
+
+        Trim();
+        return JpegRefusal.None;
+    }
+
+    /// <summary>Decodes to a whole packed RGB picture as stored.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="picture">uint8 RGB, the picture's bytes and <see cref="PictureSlack"/> more; undefined after a refusal.</param>
+    /// <returns>Why the file is left to libjpeg-turbo, or <see cref="JpegRefusal.None"/>.</returns>
+    public JpegRefusal DecodePicture(ReadOnlySpan<byte> file, Span<byte> picture)
+    {
+        JpegRefusal refusal = Begin(file);
+        if (refusal != JpegRefusal.None)
+            return refusal;
+        _assembler.Begin(_frame);
+        for (int band = 0; band < _frame.UnitRows; band++)
+        {
+            if (!DecodeBand(band))
+                return JpegRefusal.Data;
+            _assembler.Fill(_rows);
+            _assembler.Write(band, picture);
+        }
+
+        Trim();
+        return JpegRefusal.None;
+    }
+
+    /// <summary>Decodes to planes of samples as the file stores them.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="planes">Takes the samples; undefined after a refusal.</param>
+    /// <returns>Why the file is left to libjpeg-turbo, or <see cref="JpegRefusal.None"/>.</returns>
+    public JpegRefusal DecodeToPlanes(ReadOnlySpan<byte> file, JpegPlanes planes) => DecodeToPlanes(file, new RowRange(0, int.MaxValue), toEnd: true, planes);
+
+    /// <summary>Decodes some rows to planes of samples as the file stores them.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="rows">Rows of luma wanted; the planes are undefined elsewhere.</param>
+    /// <param name="toEnd">True to check the coded data behind the last row wanted too.</param>
+    /// <param name="planes">Takes the samples; undefined after a refusal.</param>
+    /// <returns>Why the file is left to libjpeg-turbo, or <see cref="JpegRefusal.None"/>.</returns>
+    public JpegRefusal DecodeToPlanes(ReadOnlySpan<byte> file, RowRange rows, bool toEnd, JpegPlanes planes)
+    {
+        JpegRefusal refusal = Begin(file);
+        if (refusal != JpegRefusal.None)
+            return refusal;
+        planes.Begin(_frame);
+        for (int band = 0; band < _frame.UnitRows && (toEnd || band * _frame.UnitHeight < rows.End); band++)
+        {
+            if (!DecodeBand(band))
+                return JpegRefusal.Data;
+            bool wanted = (band + 1) * _frame.UnitHeight > rows.First && band * _frame.UnitHeight < rows.End;
+            if (wanted)
+                planes.Fill(_frame, _rows, band, _level);
+            else
+                _rows.Coefficients.Clear();
+        }
+
+        return JpegRefusal.None;
+    }
+
+    /// <summary>Decodes the coefficients only.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="coefficients">Takes the coefficients; undefined after a refusal.</param>
+    /// <returns>Why the file is left to libjpeg-turbo, or <see cref="JpegRefusal.None"/>.</returns>
+    public JpegRefusal DecodeCoefficients(ReadOnlySpan<byte> file, JpegCoefficients coefficients)
+    {
+        JpegRefusal refusal = Begin(file);
+        if (refusal != JpegRefusal.None)
+            return refusal;
+        coefficients.Begin(_frame);
+        for (int band = 0; band < _frame.UnitRows; band++)
+        {
+            if (!DecodeBand(band))
+                return JpegRefusal.Data;
+            coefficients.Fill(_frame, _rows, band);
+        }
+
+        return JpegRefusal.None;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _entropy.Dispose();
+        _rows.Dispose();
+        _assembler.Dispose();
+    }
+
+    private JpegRefusal Begin(ReadOnlySpan<byte> file)
+    {
+        JpegRefusal refusal = JpegParser.Read(file, _frame);
+        if (refusal == JpegRefusal.None)
+            refusal = _entropy.Begin(file, _frame);
+        if (refusal == JpegRefusal.None)
+            _rows.Begin(_frame);
+        return refusal;
+    }
+
+    private bool DecodeBand(int band) =>
+        _entropy.DecodeRow(_rows) && (band < _frame.UnitRows - 1 || _entropy.EndsScan);
+
+    private void Trim()
+    {
+        _entropy.Trim();
+        _rows.Trim();
+        _assembler.Trim();
+    }
+}

@@ -1,0 +1,35 @@
+namespace FeatureForge.Pipeline.Decode.Jpeg;
+
+/// <summary>Why the engine's own JPEG decoder leaves a file to libjpeg-turbo. None of these says that the file is bad.</summary>
+public enum JpegRefusal
+{
+    /// <summary>Taken.</summary>
+    None,
+
+    /// <summary>Progressive coding.</summary>
+    Progressive,
+
+    /// <summary>Arithmetic coding.</summary>
+    Arithmetic,
+
+    /// <summary>A coding process, precision, component count or size outside baseline and extended 8-bit pictures.</summary>
+    Coding,
+
+    /// <summary>Sampling factors with which libjpeg-turbo has rules of its own.</summary>
+    Sampling,
+
+    /// <summary>The first scan does not hold all components.</summary>
+    SeveralScans,
+
+    /// <summary>A table is missing or impossible.</summary>
+    Tables,
+
+    /// <summary>Anything in the markers that libjpeg-turbo warns about, refuses or resolves by its own rules.</summary>
+    Markers,
+
+    /// <summary>The coded data do not end with the end marker, or their restart markers are not those expected.</summary>
+    ScanEnd,
+
+    /// <summary>The coded data are not a picture of the size declared: a code that does not exist, too few or too many bits.</summary>
+    Data,
+}

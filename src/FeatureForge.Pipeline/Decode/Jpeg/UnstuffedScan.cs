@@ -1,0 +1,139 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using FeatureForge.Core.Buffers;
+
+namespace FeatureForge.Pipeline.Decode.Jpeg;
+
+/// <summary>
+/// The coded bytes of a scan in memory of our own: without the zeros stuffed after each 0xFF, cut into segments at the restart
+/// markers, and with room behind so that reading ahead never leaves the buffer, whatever the file holds.
+/// </summary>
+internal sealed class UnstuffedScan : IDisposable
+{
+    /// <summary>
+    /// Bytes behind the last segment. A block is begun at most 8 bytes behind its segment's end and takes at most 64 codes of 31 bits
+    /// (248 bytes); one more load reads 8 bytes.
+    /// </summary>
+    public const int Slack = 512;
+
+    private const byte EndMarker = 0xD9;
+    private const byte FirstRestart = 0xD0;
+    private const int ChunkBytes = 32;
+    private readonly GrowableBuffer _bytes = new();
+    private int[] _ends = new int[16];
+    private int _length;
+
+    /// <summary>Segments, one without restart markers.</summary>
+    public int SegmentCount { get; private set; }
+
+    /// <summary>The segments one after the other, then <see cref="Slack"/> bytes.</summary>
+    public Span<byte> Bytes => _bytes.Ensure(_length + Slack);
+
+    /// <summary>Offset behind the last byte of a segment.</summary>
+    /// <param name="segment">Segment.</param>
+    public int End(int segment) => _ends[segment];
+
+    /// <summary>Copies a scan.</summary>
+    /// <param name="coded">The file from the scan's first coded byte on.</param>
+    /// <param name="segments">Segments that picture and restart interval ask for.</param>
+    public JpegRefusal Read(ReadOnlySpan<byte> coded, int segments)
+    {
+        // Loads and stores go in chunks: the target has room for one more.
+        Span<byte> target = _bytes.Ensure((long)coded.Length + Slack);
+        SegmentCount = 0;
+        _length = 0;
+        int position = 0;
+        byte marker;
+        while (true)
+        {
+            marker = CopySegment(coded, ref position, target);
+            AddSegment();
+            if (SegmentCount == segments)
+                break;
+            if (marker != FirstRestart + ((SegmentCount - 1) & 7))
+                return JpegRefusal.ScanEnd;
+        }
+
+        // Some cameras write a restart marker behind the last segment too; libjpeg passes over it.
+        while (marker is >= FirstRestart and < FirstRestart + 8)
+            marker = MarkerAt(coded, ref position);
+        target.Slice(_length, Slack).Clear();
+        return marker == EndMarker ? JpegRefusal.None : JpegRefusal.ScanEnd;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _bytes.Dispose();
+
+    /// <summary>Gives up the memory of a huge file.</summary>
+    public void Trim() => _bytes.Trim();
+
+    private void AddSegment()
+    {
+        if (SegmentCount == _ends.Length)
+            Array.Resize(ref _ends, SegmentCount * 2);
+        _ends[SegmentCount++] = _length;
+    }
+
+    /// <summary>Copies up to the next marker and returns it, 0 at the end of the file.</summary>
+    private byte CopySegment(ReadOnlySpan<byte> coded, ref int position, Span<byte> target)
+    {
+        int source = position, length = _length;
+        while (true)
+        {
+            int run = Vector256.IsHardwareAccelerated ? CopyRun(coded, source, target, length) : CopyRunPlain(coded, source, target, length);
+            source += run;
+            length += run;
+            if (source + 1 >= coded.Length)
+                break;
+            if (coded[source + 1] != 0)
+                break;
+            target[length++] = 0xFF;
+            source += 2;
+        }
+
+        _length = length;
+        position = source;
+        return MarkerAt(coded, ref position);
+    }
+
+    /// <summary>The marker that starts exactly here, 0 if none does; fill bytes (0xFF) may precede its code.</summary>
+    private static byte MarkerAt(ReadOnlySpan<byte> coded, ref int position)
+    {
+        int code = position;
+        while (code < coded.Length && coded[code] == 0xFF)
+            code++;
+        if (code == position || code == coded.Length)
+            return 0;
+        position = code + 1;
+        return coded[code];
+    }
+
+    /// <summary>Copies up to the next 0xFF or the end; returns the bytes copied. May write up to a chunk more.</summary>
+    private static int CopyRun(ReadOnlySpan<byte> coded, int source, Span<byte> target, int length)
+    {
+        ref byte from = ref MemoryMarshal.GetReference(coded);
+        ref byte to = ref MemoryMarshal.GetReference(target);
+        int count = 0;
+        for (; source + count + ChunkBytes <= coded.Length; count += ChunkBytes)
+        {
+            Vector256<byte> chunk = Vector256.LoadUnsafe(ref from, (nuint)(source + count));
+            chunk.StoreUnsafe(ref to, (nuint)(length + count));
+            uint found = Vector256.Equals(chunk, Vector256<byte>.AllBitsSet).ExtractMostSignificantBits();
+            if (found != 0)
+                return count + BitOperations.TrailingZeroCount(found);
+        }
+
+        return count + CopyRunPlain(coded, source + count, target, length + count);
+    }
+
+    private static int CopyRunPlain(ReadOnlySpan<byte> coded, int source, Span<byte> target, int length)
+    {
+        ReadOnlySpan<byte> rest = coded[source..];
+        int count = rest.IndexOf((byte)0xFF);
+        rest = count < 0 ? rest : rest[..count];
+        rest.CopyTo(target[length..]);
+        return rest.Length;
+    }
+}

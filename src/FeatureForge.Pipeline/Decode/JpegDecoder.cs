@@ -1,0 +1,144 @@
+using FeatureForge.Core.Buffers;
+using FeatureForge.Core.Samples;
+using FeatureForge.Core.Shapes;
+using FeatureForge.Native;
+using FeatureForge.Pipeline.Decode.Jpeg;
+
+namespace FeatureForge.Pipeline.Decode;
+
+/// <summary>
+/// Decodes JPEG (baseline, extended and progressive, Huffman and arithmetic; grey, YCbCr and RGB; any chroma sampling that
+/// libjpeg-turbo knows) to the very bytes that Pillow gives. The engine's own decoder is tried first; what it refuses, and the rest
+/// of a picture in which it finds damage, comes from libjpeg-turbo, which alone decides what is damaged.
+/// </summary>
+public sealed class JpegDecoder : IImageDecoder
+{
+    private const long MostUnplannedBytes = 64 << 20;
+    private readonly DecodeOptions _options;
+    private readonly TurboJpegDecompressor _decompressor = new();
+    private readonly FastJpegDecoder _fast = new();
+    private readonly JpegPlanes _planes = new();
+    private readonly GrowableBuffer _redone = new();
+    private readonly long[] _refusals = new long[Enum.GetValues<JpegRefusal>().Length];
+
+    /// <summary>Opens the codec.</summary>
+    /// <param name="options">Section <c>decode</c> of the recipe.</param>
+    /// <exception cref="Core.Errors.FeatureForgeException">TurboJPEG is not installed; the message says how to install it.</exception>
+    public JpegDecoder(DecodeOptions options) => _options = options;
+
+    /// <summary>Pictures run by the reason for which libjpeg-turbo decoded them, <see cref="JpegRefusal.None"/> for those that it did not.</summary>
+    public ReadOnlySpan<long> Refusals => _refusals;
+
+    /// <inheritdoc/>
+    public DecodePlan Plan(ReadOnlySpan<byte> encoded)
+    {
+        if (!ImageSignature.IsJpeg(encoded))
+            throw ImageSignature.Refuse(encoded);
+        JpegHeader header = JpegHeaderReader.Read(encoded);
+        JpegHeaderRules.Check(header, encoded.Length, _options.MaxPixels);
+        if (header.IsProgressive)
+            JpegScanRules.Check(encoded[header.ScanOffset..], header);
+        long scratchBytes = ScratchBytes(encoded, header);
+        if (scratchBytes > Array.MaxLength)
+            throw DecodeErrors.LargerThanBuffer(header.Shape, scratchBytes, header.FrameOffset);
+        var plan = new DecodePlan(ImageFormat.Jpeg, header.Shape, header.Orientation, scratchBytes);
+        return _options.Fidelity == DecodeFidelity.Fast ? JpegPlaneRules.Scaled(plan with { Planes = JpegPlaneRules.Planes(header) }, 1) : plan;
+    }
+
+    /// <inheritdoc/>
+    public bool Run(ReadOnlySpan<byte> encoded, in DecodePlan plan, RowRange rows, Span<byte> scratch, IRowConsumer consumer)
+    {
+        if (plan.Planes is not null)
+            return RunPlanes(encoded, plan, rows, scratch, consumer);
+        int pictureBytes = (int)plan.Stored.RgbBytes, next = 0;
+        JpegRefusal refusal;
+        if (plan.Orientation == Orientation.Upright)
+            refusal = _fast.DecodeRows(encoded, rows, toEnd: _options.Warnings == WarningPolicy.Quarantine, consumer, out next);
+        else
+            refusal = _fast.DecodePicture(encoded, scratch);
+        _refusals[(int)refusal]++;
+        if (refusal == JpegRefusal.None && plan.Orientation == Orientation.Upright)
+            return false;
+
+        // Only a file that was taken, and then turned out to be damaged, has no room planned for the whole picture.
+        Span<byte> picture = scratch.Length >= pictureBytes ? scratch[..pictureBytes] : _redone.Ensure(pictureBytes);
+        bool warned = refusal != JpegRefusal.None && Redo(encoded, plan.Stored, picture);
+        var stored = new ReadOnlyImageView(plan.Stored, picture);
+        if (plan.Orientation == Orientation.Upright)
+            DeliverFrom(next, stored, consumer);
+        else
+            UprightRows.Deliver(stored, plan.Orientation, rows, scratch[pictureBytes..], consumer);
+        _redone.Trim();
+        return warned;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _decompressor.Dispose();
+        _fast.Dispose();
+        _planes.Dispose();
+        _redone.Dispose();
+    }
+
+    private bool RunPlanes(ReadOnlySpan<byte> encoded, in DecodePlan plan, RowRange rows, Span<byte> scratch, IRowConsumer consumer)
+    {
+        // Scaled decoding is libjpeg-turbo's alone.
+        if (plan.Divisor == 1)
+        {
+            JpegRefusal refusal = _fast.DecodeToPlanes(encoded, rows, toEnd: _options.Warnings == WarningPolicy.Quarantine, _planes);
+            _refusals[(int)refusal]++;
+            if (refusal == JpegRefusal.None)
+            {
+                JpegPlaneRules.Deliver(_planes, plan, rows, consumer);
+                _planes.Trim();
+                return false;
+            }
+        }
+
+        bool warned = Judge(encoded, _decompressor.DecompressPlanes(encoded, JpegPlaneRules.Layout(plan), scratch));
+        JpegPlaneRules.Deliver(scratch, plan, consumer);
+        return warned;
+    }
+
+    private long ScratchBytes(ReadOnlySpan<byte> encoded, in JpegHeader header)
+    {
+        long whole = header.Shape.RgbBytes + UprightRows.BandBytes(header.Shape, header.Orientation);
+        if (_fast.Read(encoded) != JpegRefusal.None)
+            return whole;
+        // Room for decoding anew, should the file turn out to be damaged, is planned for large pictures only: callers bound such memory.
+        if (header.Orientation == Orientation.Upright)
+            return whole > MostUnplannedBytes ? whole : 0;
+        return whole + FastJpegDecoder.PictureSlack;
+    }
+
+    /// <summary>Decodes the whole picture by libjpeg-turbo; true when it warned.</summary>
+    private bool Redo(ReadOnlySpan<byte> encoded, ImageShape shape, Span<byte> picture) => Judge(encoded, _decompressor.Decompress(encoded, shape, picture));
+
+    private bool Judge(ReadOnlySpan<byte> encoded, CodecStatus status)
+    {
+        if (status == CodecStatus.Failed)
+            throw Failure(encoded, _decompressor.LastMessage);
+        if (status == CodecStatus.Warned && _options.Warnings == WarningPolicy.Quarantine)
+            throw DecodeErrors.Warned("JPEG", _decompressor.LastMessage);
+        return status == CodecStatus.Warned;
+    }
+
+    /// <summary>Delivers the rows that the engine's own decoder did not.</summary>
+    private static void DeliverFrom(int row, ReadOnlyImageView picture, IRowConsumer consumer)
+    {
+        int rowBytes = picture.Shape.RowBytes, count = picture.Shape.Height - row;
+        if (count > 0)
+            consumer.Accept(new RowBand(row, count, picture.Pixels[(row * rowBytes)..], rowBytes));
+    }
+
+    /// <summary>libjpeg-turbo tells its errors apart by text only.</summary>
+    private static Exception Failure(ReadOnlySpan<byte> encoded, string said)
+    {
+        if (said.Contains("scans", StringComparison.Ordinal))
+            return JpegErrors.TooManyScans(said);
+        if (said.Contains("ampling", StringComparison.Ordinal))
+            return JpegErrors.UnsupportedSampling(JpegHeaderReader.Read(encoded));
+        return DecodeErrors.Damaged("JPEG", said);
+    }
+}

@@ -1,0 +1,114 @@
+using FeatureForge.Core.Samples;
+using FeatureForge.Core.Shapes;
+using FeatureForge.Native;
+using FeatureForge.Pipeline.Decode.Jpeg;
+
+namespace FeatureForge.Pipeline.Decode;
+
+/// <summary>Which JPEG files are decoded to planes with fidelity <c>fast</c>, and how small; every other file goes the way of the reference.</summary>
+internal static class JpegPlaneRules
+{
+    private const int LargestDivisor = 8;
+    private const double LeftForResize = 2;
+
+    /// <summary>The planes of an upright grey or YCbCr file whose chroma sampling TurboJPEG has a name for.</summary>
+    /// <param name="header">Checked header.</param>
+    /// <returns>What the bands will hold, or null for packed RGB.</returns>
+    public static RowFormat? Planes(in JpegHeader header)
+    {
+        if (header.Orientation != Orientation.Upright || header.IsRgb || Sampling(header) is not { } sampling)
+            return null;
+        var layout = new JpegPlaneLayout(header.Shape, sampling, 1);
+        return sampling == ChromaSampling.Grey ? RowFormat.Luma(header.Shape) : new RowFormat(header.Shape, RowLayout.LumaChroma, layout.FactorX, layout.FactorY);
+    }
+
+    /// <summary>Where the planes of a plan lie.</summary>
+    /// <param name="plan">Plan that delivers planes.</param>
+    public static JpegPlaneLayout Layout(in DecodePlan plan)
+    {
+        RowFormat rows = plan.Rows;
+        ChromaSampling sampling = rows.Layout == RowLayout.Luma ? ChromaSampling.Grey : (rows.ChromaFactorX, rows.ChromaFactorY) switch
+        {
+            (2, 1) => ChromaSampling.Chroma422,
+            (2, 2) => ChromaSampling.Chroma420,
+            (1, 2) => ChromaSampling.Chroma440,
+            (4, 1) => ChromaSampling.Chroma411,
+            _ => ChromaSampling.Chroma444,
+        };
+        return new JpegPlaneLayout(plan.Stored, sampling, plan.Divisor);
+    }
+
+    /// <summary>The same plan, decoding as small as a resize allows: at least a factor of 2 is left to it.</summary>
+    /// <param name="plan">Plan.</param>
+    /// <param name="reduction">How many times smaller the resize makes the picture, in the direction in which it is less.</param>
+    public static DecodePlan Scaled(in DecodePlan plan, double reduction)
+    {
+        if (plan.Planes is null)
+            return plan;
+        int divisor = 1;
+        while (divisor < LargestDivisor && reduction >= divisor * 2 * LeftForResize)
+            divisor *= 2;
+        DecodePlan scaled = plan with { Divisor = divisor };
+        return scaled with { ScratchBytes = Layout(scaled).Bytes };
+    }
+
+    /// <summary>One band that holds all planes.</summary>
+    /// <param name="samples">Planes as the plan's layout says.</param>
+    /// <param name="plan">Plan that delivers planes.</param>
+    /// <param name="consumer">Takes the band.</param>
+    public static void Deliver(ReadOnlySpan<byte> samples, in DecodePlan plan, IRowConsumer consumer)
+    {
+        JpegPlaneLayout layout = Layout(plan);
+        int chroma = (int)layout.ChromaOffset, bytes = (int)layout.ChromaBytes;
+        consumer.Accept(new RowBand
+        {
+            Layout = plan.Rows.Layout,
+            RowCount = layout.Shape.Height,
+            Plane0 = samples[..chroma],
+            Stride0 = layout.LumaStride,
+            Plane1 = samples.Slice(chroma, bytes),
+            Plane2 = samples.Slice(chroma + bytes, bytes),
+            ChromaStride = layout.ChromaStride,
+            ChromaFactorX = layout.FactorX,
+            ChromaFactorY = layout.FactorY,
+        });
+    }
+
+    /// <summary>One band that holds the wanted rows of the engine's own decoder.</summary>
+    /// <param name="planes">Planes of the plan's picture.</param>
+    /// <param name="plan">Plan that delivers planes.</param>
+    /// <param name="wanted">Rows of luma that the planes hold.</param>
+    /// <param name="consumer">Takes the band.</param>
+    public static void Deliver(JpegPlanes planes, in DecodePlan plan, RowRange wanted, IRowConsumer consumer)
+    {
+        JpegPlaneLayout layout = Layout(plan);
+        int factor = Math.Max(1, layout.FactorY);
+        int first = Math.Max(0, wanted.First) / factor;
+        int end = Math.Min(layout.Shape.Height, (wanted.End + factor - 1) / factor * factor);
+        bool chroma = planes.Count > 1;
+        consumer.Accept(new RowBand
+        {
+            Layout = plan.Rows.Layout,
+            FirstRow = first * factor,
+            RowCount = end - (first * factor),
+            Plane0 = planes.Samples(0)[(first * factor * planes.Stride(0))..],
+            Stride0 = planes.Stride(0),
+            Plane1 = chroma ? planes.Samples(1)[(first * planes.Stride(1))..] : [],
+            Plane2 = chroma ? planes.Samples(2)[(first * planes.Stride(2))..] : [],
+            ChromaStride = chroma ? planes.Stride(1) : 0,
+            ChromaFactorX = layout.FactorX,
+            ChromaFactorY = layout.FactorY,
+        });
+    }
+
+    private static ChromaSampling? Sampling(in JpegHeader header) => (header.Components, header.SamplingFactors & 0xFFFFFF) switch
+    {
+        (1, 0x11) => ChromaSampling.Grey,
+        (3, 0x11_11_11) => ChromaSampling.Chroma444,
+        (3, 0x11_11_21) => ChromaSampling.Chroma422,
+        (3, 0x11_11_22) => ChromaSampling.Chroma420,
+        (3, 0x11_11_12) => ChromaSampling.Chroma440,
+        (3, 0x11_11_41) => ChromaSampling.Chroma411,
+        _ => null,
+    };
+}

@@ -1,0 +1,197 @@
+namespace FeatureForge.Pipeline.Geometry;
+
+/// <summary>
+/// Weights of the horizontal pass over a plane in the order that vectors want them. Neighbouring outputs read neighbouring samples, so
+/// one load holds the samples of several outputs, a byte shuffle hands each output two of them, and one multiply-and-add weighs them.
+/// Where the scale is too large for that, each output is a dot product of its own.
+/// </summary>
+internal sealed class PlaneLanes
+{
+    /// <summary>Outputs of a group, one per 32-bit lane of 512 bits.</summary>
+    public const int GroupSize = 16;
+
+    /// <summary>Outputs of a quad, one per 32-bit lane of 128 bits.</summary>
+    public const int QuadSize = 4;
+
+    /// <summary>Taps of a dot product are filled up to this many with weight 0.</summary>
+    public const int DotStep = 16;
+
+    private const int QuadBytes = 16;
+    private const int GroupBytes = 64;
+    private const byte EmptyByte = 0x80;
+
+    // Windows differ from sample to sample; arrays that start small would grow many times.
+    private const int SmallestArray = 2048;
+    private int[] _groupStarts = [];
+    private int[] _quadStarts = [];
+    private byte[] _groupBytes = [];
+    private byte[] _quadBytes = [];
+    private int[] _low = [];
+    private int[] _high = [];
+    private short[] _dotLow = [];
+    private short[] _dotHigh = [];
+    private byte[] _row = [];
+    private int _lastStart;
+    private int _columns;
+
+    /// <summary>True when the samples of neighbouring outputs lie close enough for shuffles.</summary>
+    public bool AreClose { get; private set; }
+
+    /// <summary>Groups of outputs; lanes behind the last output have weight 0.</summary>
+    public int Groups { get; private set; }
+
+    /// <summary>Pairs of taps of every output; missing taps have weight 0.</summary>
+    public int Pairs { get; private set; }
+
+    /// <summary>Taps of a dot product, a multiple of <see cref="DotStep"/>.</summary>
+    public int DotTaps { get; private set; }
+
+    /// <summary>int32 [Groups]: first sample of each group.</summary>
+    public ReadOnlySpan<int> GroupStarts => _groupStarts;
+
+    /// <summary>int32 [Groups, 4]: first sample of each quad.</summary>
+    public ReadOnlySpan<int> QuadStarts => _quadStarts;
+
+    /// <summary>uint8 [Groups, 16, 4]: where the two samples of each lane lie behind the group's first, each followed by a byte without meaning.</summary>
+    public ReadOnlySpan<byte> GroupBytesFrom => _groupBytes;
+
+    /// <summary>uint8 [Groups, 16, 4]: the same behind the quad's first, each followed by 0x80, which shuffles as zero.</summary>
+    public ReadOnlySpan<byte> QuadBytesFrom => _quadBytes;
+
+    /// <summary>int32 [Groups, Pairs, 16]: low parts of the weights of two taps, 16 bits each.</summary>
+    public ReadOnlySpan<int> Low => _low;
+
+    /// <summary>int32 [Groups, Pairs, 16]: high parts.</summary>
+    public ReadOnlySpan<int> High => _high;
+
+    /// <summary>int16 [outputs, DotTaps]: low parts of the weights, tap by tap.</summary>
+    public ReadOnlySpan<short> DotLow => _dotLow;
+
+    /// <summary>int16 [outputs, DotTaps]: high parts.</summary>
+    public ReadOnlySpan<short> DotHigh => _dotHigh;
+
+    /// <summary>Bytes of a row from its first sample on that must be readable.</summary>
+    /// <param name="wide">True when whole groups are loaded at once, not quads.</param>
+    public int Reach(bool wide)
+    {
+        if (!AreClose)
+            return _lastStart + DotTaps;
+        return (2 * (Pairs - 1)) + (wide ? _groupStarts[Groups - 1] + GroupBytes : _quadStarts[(Groups * QuadSize) - 1] + QuadBytes);
+    }
+
+    /// <summary>Copies the end of a band, so that more than its samples can be read; what follows the samples meets weights of 0.</summary>
+    /// <param name="samples">Samples of one row.</param>
+    /// <param name="reach">Bytes that must be readable.</param>
+    public ReadOnlySpan<byte> CopyWithRoom(ReadOnlySpan<byte> samples, int reach)
+    {
+        Grow(ref _row, Math.Max(reach, _columns + GroupBytes));
+        samples.CopyTo(_row);
+        return _row.AsSpan(0, reach);
+    }
+
+    /// <summary>Arranges the weights of an axis.</summary>
+    /// <param name="axis">Planned axis.</param>
+    /// <param name="columns">Samples in a row of the plane.</param>
+    public void Plan(ResizeAxis axis, int columns)
+    {
+        if (axis.IsCopy)
+            return;
+        _columns = columns;
+        Groups = (axis.OutputSize + GroupSize - 1) / GroupSize;
+        _lastStart = axis.Starts[axis.OutputSize - 1];
+        AreClose = FindStarts(axis);
+        if (AreClose)
+            ArrangeLanes(axis);
+        else
+            ArrangeDots(axis);
+    }
+
+    private bool FindStarts(ResizeAxis axis)
+    {
+        Grow(ref _groupStarts, Groups);
+        Grow(ref _quadStarts, Groups * QuadSize);
+        ReadOnlySpan<int> starts = axis.Starts;
+        int last = starts.Length - 1;
+        bool close = true;
+        for (int group = 0; group < Groups; group++)
+        {
+            int first = group * GroupSize;
+            _groupStarts[group] = starts[first];
+            close &= starts[Math.Min(first + GroupSize - 1, last)] - starts[first] + 2 <= GroupBytes;
+            for (int quad = 0; quad < QuadSize; quad++)
+            {
+                int output = Math.Min(first + (quad * QuadSize), last);
+                _quadStarts[(group * QuadSize) + quad] = starts[output];
+                close &= starts[Math.Min(output + QuadSize - 1, last)] - starts[output] + 2 <= QuadBytes;
+            }
+        }
+
+        return close;
+    }
+
+    private void ArrangeLanes(ResizeAxis axis)
+    {
+        int longest = 0;
+        foreach (int count in axis.Counts)
+            longest = Math.Max(longest, count);
+        Pairs = (longest + 1) / 2;
+        Grow(ref _groupBytes, Groups * GroupBytes);
+        Grow(ref _quadBytes, Groups * GroupBytes);
+        Grow(ref _low, Groups * Pairs * GroupSize);
+        Grow(ref _high, Groups * Pairs * GroupSize);
+        for (int lane = 0; lane < Groups * GroupSize; lane++)
+            ArrangeLane(axis, lane);
+    }
+
+    private void ArrangeLane(ResizeAxis axis, int output)
+    {
+        bool exists = output < axis.OutputSize;
+        int start = exists ? axis.Starts[output] : 0;
+        int fromGroup = exists ? start - _groupStarts[output / GroupSize] : 0;
+        int fromQuad = exists ? start - _quadStarts[output / QuadSize] : 0;
+        Span<byte> groupBytes = _groupBytes.AsSpan(output * 4, 4);
+        Span<byte> quadBytes = _quadBytes.AsSpan(output * 4, 4);
+        groupBytes[0] = groupBytes[1] = (byte)fromGroup;
+        groupBytes[2] = groupBytes[3] = (byte)(fromGroup + 1);
+        quadBytes[0] = (byte)fromQuad;
+        quadBytes[2] = (byte)(fromQuad + 1);
+        quadBytes[1] = quadBytes[3] = EmptyByte;
+        int stride = axis.Blocks * ResizeAxis.TapsPerBlock;
+        int target = (output / GroupSize * Pairs * GroupSize) + (output % GroupSize);
+        for (int pair = 0; pair < Pairs; pair++, target += GroupSize)
+        {
+            // Axis: blocks of four taps, low pairs 0 1 and 2 3, then the high ones.
+            int origin = (output * stride) + (pair / 2 * ResizeAxis.TapsPerBlock) + (pair % 2);
+            _low[target] = exists ? axis.Packed[origin] : 0;
+            _high[target] = exists ? axis.Packed[origin + 2] : 0;
+        }
+    }
+
+    private void ArrangeDots(ResizeAxis axis)
+    {
+        const int LowMask = (1 << ResizeAxis.LowBits) - 1;
+        int stride = axis.Blocks * ResizeAxis.TapsPerBlock;
+        DotTaps = (stride + DotStep - 1) / DotStep * DotStep;
+        Grow(ref _dotLow, axis.OutputSize * DotTaps);
+        Grow(ref _dotHigh, axis.OutputSize * DotTaps);
+        for (int output = 0; output < axis.OutputSize; output++)
+        {
+            ReadOnlySpan<int> weights = axis.Weights.Slice(output * stride, stride);
+            Span<short> low = _dotLow.AsSpan(output * DotTaps, DotTaps);
+            Span<short> high = _dotHigh.AsSpan(output * DotTaps, DotTaps);
+            low[stride..].Clear();
+            high[stride..].Clear();
+            for (int tap = 0; tap < stride; tap++)
+            {
+                low[tap] = (short)(weights[tap] & LowMask);
+                high[tap] = (short)(weights[tap] >> ResizeAxis.LowBits);
+            }
+        }
+    }
+
+    private static void Grow<TElement>(ref TElement[] array, int length)
+    {
+        if (array.Length < length)
+            array = new TElement[Math.Max(Math.Max(length, SmallestArray), array.Length * 2)];
+    }
+}

@@ -1,0 +1,23 @@
+namespace FeatureForge.Pipeline.Geometry;
+
+/// <summary>
+/// Which twin of a pixel loop runs. Every level gives the same bytes; a level takes the ones below it for rows and columns that
+/// do not fill its vectors. Explicit, so that one process can compare all levels that its processor has.
+/// </summary>
+internal enum SimdLevel
+{
+    /// <summary>Plain loops: the truth that the others are checked against.</summary>
+    Scalar,
+
+    /// <summary>128 bits with 32-bit multiplies only, for processors without the x86 multiply-and-add (ARM among them).</summary>
+    Portable,
+
+    /// <summary>128 bits, SSSE3 and SSE4.1.</summary>
+    Vector128,
+
+    /// <summary>256 bits, AVX2.</summary>
+    Vector256,
+
+    /// <summary>512 bits, AVX-512 F and BW.</summary>
+    Vector512,
+}

@@ -1,0 +1,66 @@
+using FeatureForge.Core.Buffers;
+using FeatureForge.Core.Errors;
+using FeatureForge.Core.Samples;
+using FeatureForge.Pipeline.Decode;
+using FeatureForge.Pipeline.Geometry;
+
+namespace FeatureForge.Pipeline.Run;
+
+/// <summary>
+/// Makes a sample's picture a second time, with fidelity <c>reference</c> and the same draws, and compares. What it finds is reported and
+/// changes nothing: a file that only the reference cannot decode is left out of the comparison.
+/// </summary>
+internal sealed class FidelityCheck(StageOptions options) : IDisposable
+{
+    private readonly ImageDecoder _decoder = new(options.Decode with { Fidelity = DecodeFidelity.Reference, DctScale = DctScale.None });
+    private readonly GeometryStage _geometry = new(options.Geometry, options.Seed);
+    private readonly ObjectList _objects = new();
+    private readonly AugmentationLog _log = new();
+    private readonly GrowableBuffer _scratch = new();
+    private readonly GrowableBuffer _picture = new();
+
+    /// <summary>Keeps the objects that the sample's steps will see.</summary>
+    /// <param name="objects">Boxes in pixels of the upright picture.</param>
+    public void TakeObjects(ObjectList objects)
+    {
+        _objects.Clear();
+        for (int i = 0; i < objects.Count; i++)
+            _objects.Add(objects.Boxes[i], objects.Labels[i], objects.Numbers[i]);
+    }
+
+    /// <summary>Compares the finished picture with the reference.</summary>
+    /// <param name="sample">Sample.</param>
+    /// <param name="draw">Epoch of the draws, and whether random steps act.</param>
+    /// <param name="file">The whole file.</param>
+    /// <param name="picture">What was made of it, before photometric steps.</param>
+    /// <param name="statistics">Takes the result.</param>
+    public void Compare(in SampleDescription sample, (int Epoch, bool Augment) draw, ReadOnlySpan<byte> file, ReadOnlyImageView picture, FidelityStatistics statistics)
+    {
+        var reference = new ImageView(picture.Shape, _picture.Ensure(picture.Shape.RgbBytes));
+        try
+        {
+            _log.Clear();
+            DecodePlan plan = _decoder.Plan(file);
+            _geometry.Plan(sample, plan.Upright, draw.Epoch, draw.Augment, _objects, _log);
+            _decoder.Run(file, plan, _geometry.RowsNeeded, _scratch.Ensure(plan.ScratchBytes), _geometry);
+            _geometry.Finish(reference);
+        }
+        catch (BadSampleException)
+        {
+            // The sample is a record all the same: only the fast way decides.
+            return;
+        }
+
+        statistics.Compare(picture.Pixels, reference.Pixels);
+        _scratch.Trim();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _decoder.Dispose();
+        _geometry.Dispose();
+        _scratch.Dispose();
+        _picture.Dispose();
+    }
+}

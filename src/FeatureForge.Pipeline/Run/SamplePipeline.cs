@@ -1,0 +1,263 @@
+using System.Text;
+using FeatureForge.Core.Buffers;
+using FeatureForge.Core.Errors;
+using FeatureForge.Core.Samples;
+using FeatureForge.Core.Shapes;
+using FeatureForge.Native;
+using FeatureForge.Pipeline.Decode;
+using FeatureForge.Pipeline.Geometry;
+using FeatureForge.Pipeline.Photometric;
+using FeatureForge.Pipeline.Targets;
+
+namespace FeatureForge.Pipeline.Run;
+
+/// <summary>
+/// Takes one listed sample through every stage, from file to finished sample. One instance per worker; in steady state it allocates
+/// nothing. The result depends on sample, recipe, seed and epoch alone.
+/// </summary>
+public sealed class SamplePipeline : IRowConsumer, IDisposable
+{
+    // One picture of camera size per worker is normal. Files beyond this size are worked on one at a time in the whole process, and
+    // pictures with more scratch memory share a budget, so that memory stays bounded whatever hostile files are or declare.
+    private const long LargePictureBytes = 64 << 20;
+    private static readonly SemaphoreSlim s_largePictures = new(1);
+    private static readonly MemoryBudget s_largeScratch = new(400 << 20);
+
+    // One more decode and resize for one sample in this many costs less than 1 %.
+    private const int SamplesPerComparison = 128;
+
+    private readonly StageOptions _options;
+    private readonly SampleListing _listing;
+    private readonly byte[] _imagesFolder;
+    private readonly bool[] _augmentedSplits;
+    private readonly ImageDecoder _decoder;
+    private readonly GeometryStage _geometry;
+    private readonly PhotometricStage _photometric;
+    private readonly TargetStage? _targets;
+
+    private readonly PictureEncoder _pictureEncoder;
+    private readonly AnchorTargets _anchorTargets = new();
+    private readonly ObjectList _objects = new();
+    private readonly AugmentationLog _log = new();
+    private readonly GrowableBuffer _encoded = new();
+    private readonly GrowableBuffer _scratch = new();
+    private readonly GrowableBuffer _picture = new();
+    private BoxCorners[] _corners = new BoxCorners[16];
+    private FidelityCheck? _fidelityCheck;
+
+    /// <summary>Plans every stage for one worker.</summary>
+    /// <param name="options">Options of every stage.</param>
+    /// <param name="listing">Samples that <see cref="Process"/> will be asked for.</param>
+    public SamplePipeline(StageOptions options, SampleListing listing)
+    {
+        _options = options;
+        _listing = listing;
+        _imagesFolder = Encoding.UTF8.GetBytes(listing.ImagesFolder);
+        _augmentedSplits = [.. listing.Splits.Select(split => options.AugmentSplits.Contains(split))];
+        _decoder = new ImageDecoder(options.Decode);
+        _geometry = new GeometryStage(options.Geometry, options.Seed);
+        _photometric = new PhotometricStage(options.Photometric, options.OutputShape);
+        _targets = options.Targets is null ? null : new TargetStage(options.Targets, options.OutputShape);
+        _pictureEncoder = new PictureEncoder(options.Output);
+    }
+
+    /// <summary>What this worker has counted so far.</summary>
+    public SampleCounts Counts { get; } = new();
+
+    /// <summary>With fidelity <c>fast</c>, one in this many samples of epoch 0 is compared with the reference, by its position in the listing; 0 for none.</summary>
+    public int FidelityInterval { get; init; } = SamplesPerComparison;
+
+    /// <summary>Where this worker's time went.</summary>
+    public StageTimes Times { get; } = new();
+
+    /// <summary>What matching did to the objects so far; null without targets.</summary>
+    public MatchReport? MatchReport => _targets?.Report;
+
+    /// <summary>Says that a sample will soon be asked for, by this worker or another, so that its file is read ahead.</summary>
+    /// <param name="index">Position in the listing.</param>
+    public void Announce(int index) => FileReader.Announce(_imagesFolder, _listing[index].ImagePath);
+
+    /// <summary>Makes one sample and hands it over.</summary>
+    /// <param name="index">Position in the listing.</param>
+    /// <param name="epoch">Epoch that random steps draw for.</param>
+    /// <param name="consumer">Takes the finished sample; its memory is only valid during the call.</param>
+    /// <exception cref="BadSampleException">The image is damaged, unsupported, or the recipe cannot be applied to it.</exception>
+    /// <exception cref="FeatureForgeException">The image has vanished or changed since it was listed.</exception>
+    public void Process(int index, int epoch, IFinishedSampleConsumer consumer)
+    {
+        SampleDescription sample = _listing[index];
+        bool large = sample.FileLength > LargePictureBytes;
+        if (large)
+            s_largePictures.Wait();
+        try
+        {
+            Make(sample, epoch, consumer);
+        }
+        finally
+        {
+            _encoded.Trim();
+            _scratch.Trim();
+            if (large)
+            {
+                // The collector sees no hurry in a few huge arrays; the next file must not come on top of this one.
+                GC.Collect();
+                s_largePictures.Release();
+            }
+        }
+    }
+
+    private void Make(in SampleDescription sample, int epoch, IFinishedSampleConsumer consumer)
+    {
+        bool augment = _augmentedSplits[sample.Split];
+        Times.Start();
+        ReadOnlySpan<byte> file = ReadFile(sample);
+        Times.Charge(Stage.Read);
+        DecodePlan plan = _decoder.Plan(file);
+        Times.Charge(Stage.Decode);
+        _log.Clear();
+        CollectObjects(sample, plan);
+        FidelityCheck? check = ComparedBy(sample, plan, epoch);
+        _geometry.PlanWindow(sample, plan.Upright, epoch, augment, _objects, _log);
+        plan = PlanRows(plan);
+        Times.Charge(Stage.Geometry);
+        Decode(file, plan);
+        Times.Charge(Stage.Decode);
+        var picture = new ImageView(_options.OutputShape, _picture.Ensure(_options.OutputShape.RgbBytes));
+        _geometry.Finish(picture);
+        Times.Charge(Stage.Geometry);
+        if (check is not null)
+        {
+            check.Compare(sample, (epoch, augment), file, picture, Counts.Fidelity);
+            Times.Start();
+        }
+
+        if (augment)
+            _photometric.Run(picture, _objects.Boxes, _options.Seed, sample.KeyHash, epoch, _log);
+        Times.Charge(Stage.Photometric);
+        HandOver(sample, epoch, picture, consumer);
+    }
+
+    /// <summary>Passes rows from the decoder to the geometry, charging each with its own time.</summary>
+    /// <param name="band">Next rows of the upright picture.</param>
+    void IRowConsumer.Accept(in RowBand band)
+    {
+        Times.Charge(Stage.Decode);
+        _geometry.Accept(band);
+        Times.Charge(Stage.Geometry);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _decoder.Dispose();
+        _geometry.Dispose();
+        _photometric.Dispose();
+        _pictureEncoder.Dispose();
+        _fidelityCheck?.Dispose();
+        _encoded.Dispose();
+        _scratch.Dispose();
+        _picture.Dispose();
+    }
+
+    private ReadOnlySpan<byte> ReadFile(in SampleDescription sample)
+    {
+        FileReadStatus status = FileReader.Read(_imagesFolder, sample.ImagePath, _encoded, out int length);
+        if (status == FileReadStatus.TooLarge)
+            throw RunErrors.FileTooLarge(sample.FileLength);
+        if (status is FileReadStatus.AccessDenied or FileReadStatus.Failed)
+            throw RunErrors.FileNotReadable();
+        if (status == FileReadStatus.NotRegularFile)
+            throw RunErrors.NotAFile();
+        if (status != FileReadStatus.Complete || length != sample.FileLength)
+            throw RunErrors.InputChanged(_listing.ImagesFolder, sample, status, length);
+        return _encoded.Ensure(length)[..length];
+    }
+
+    private void CollectObjects(in SampleDescription sample, in DecodePlan plan)
+    {
+        _objects.Clear();
+        ImageShape upright = plan.Upright;
+        bool turn = _options.BoxesAreStored && plan.Orientation != Orientation.Upright;
+        for (int i = 0; i < sample.Boxes.Length; i++)
+        {
+            BoxPixels box = turn ? OrientationTransform.Apply(sample.Boxes[i], plan.Orientation, plan.Stored) : sample.Boxes[i];
+            BoxPixels clipped = box.ClipTo(upright);
+            if (clipped.HasArea)
+                _objects.Add(clipped, sample.Labels[i], i);
+            else if (i == sample.BoxNumber)
+                throw RunErrors.BoxOutsidePicture(box, upright);
+            else
+                Counts.DropBox(sample, box, upright);
+        }
+    }
+
+    private FidelityCheck? ComparedBy(in SampleDescription sample, in DecodePlan plan, int epoch)
+    {
+        if (plan.Planes is null || FidelityInterval == 0 || epoch != 0 || sample.Index % FidelityInterval != 0)
+            return null;
+        _fidelityCheck ??= new FidelityCheck(_options);
+        _fidelityCheck.TakeObjects(_objects);
+        return _fidelityCheck;
+    }
+
+    private DecodePlan PlanRows(in DecodePlan plan)
+    {
+        DecodePlan scaled = _decoder.Scaled(plan, _geometry.Reduction);
+        _geometry.PlanRows(scaled.Rows, scaled.Divisor);
+        if (_options.Decode.Fidelity == DecodeFidelity.Fast && scaled.Planes is null)
+            Counts.DecodedAsReference++;
+        if (scaled.Divisor > 1)
+            Counts.DecodedSmaller++;
+        return scaled;
+    }
+
+    private void Decode(ReadOnlySpan<byte> file, in DecodePlan plan)
+    {
+        // A large file goes alone already, see Process.
+        bool large = plan.ScratchBytes > LargePictureBytes && file.Length <= LargePictureBytes;
+        if (large)
+            s_largeScratch.Take(plan.ScratchBytes);
+        try
+        {
+            Span<byte> scratch = _scratch.Ensure(plan.ScratchBytes);
+            if (_decoder.Run(file, plan, _geometry.RowsNeeded, scratch, this))
+                Counts.DecodedWithWarnings++;
+        }
+        finally
+        {
+            if (large)
+            {
+                _scratch.Trim();
+                s_largeScratch.Return(plan.ScratchBytes);
+            }
+        }
+    }
+
+    private void HandOver(in SampleDescription sample, int epoch, ImageView picture, IFinishedSampleConsumer consumer)
+    {
+        if (_corners.Length < _objects.Count)
+            _corners = new BoxCorners[_objects.Count * 2];
+        Span<BoxCorners> corners = _corners.AsSpan(0, _objects.Count);
+        for (int i = 0; i < corners.Length; i++)
+            corners[i] = _objects.Boxes[i].ToCorners(picture.Shape);
+        _targets?.Run(corners, _objects.Labels, _anchorTargets);
+        Times.Charge(Stage.Targets);
+        consumer.Accept(new FinishedSample
+        {
+            Key = sample.Key,
+            ImagePath = sample.ImagePath,
+            Epoch = epoch,
+            Shape = picture.Shape,
+            ImageBytes = _pictureEncoder.Encode(picture),
+            ImageFormat = _pictureEncoder.Format,
+            HasBoxes = _listing.HasBoxes,
+            Boxes = corners,
+            Labels = _objects.Labels,
+            ImageLabel = sample.BoxNumber >= 0 ? sample.Labels[sample.BoxNumber] : sample.ImageLabel,
+            Targets = _targets is null ? null : _anchorTargets,
+            AnchorSet = _targets is null ? [] : _targets.Anchors.HashText,
+            Augmentation = _log.Json,
+        });
+        Times.Charge(Stage.Encode);
+    }
+}

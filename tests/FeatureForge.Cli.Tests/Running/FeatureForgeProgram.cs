@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace FeatureForge.Cli.Tests.Running;
+
+/// <summary>Runs the real program as a process of its own, as a user would.</summary>
+internal static class FeatureForgeProgram
+{
+    /// <summary>Runs to the end.</summary>
+    public static ProgramResult Run(params string[] arguments) => Run(new Dictionary<string, string>(), arguments);
+
+    /// <summary>Runs to the end with environment variables set.</summary>
+    public static ProgramResult Run(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        using Process process = Start(environment, arguments);
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        Assert.True(process.WaitForExit(300_000), "the program did not end within five minutes");
+        return new ProgramResult(process.ExitCode, output, error.Result);
+    }
+
+    /// <summary>Starts without waiting; output is redirected.</summary>
+    public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "featureforge.dll");
+        var info = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach ((string name, string value) in environment)
+            info.Environment[name] = value;
+        return Process.Start(info)!;
+    }
+
+    /// <summary>Every file below a folder with its SHA-256, ordinal order: two folders are alike exactly when these texts are.</summary>
+    public static string Digest(string folder)
+    {
+        var text = new StringBuilder();
+        foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            text.AppendLine($"{Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))} {Path.GetRelativePath(folder, file)}");
+        return text.ToString();
+    }
+}

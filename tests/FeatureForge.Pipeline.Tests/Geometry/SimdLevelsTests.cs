@@ -1,0 +1,17 @@
+using FeatureForge.Pipeline.Geometry;
+
+namespace FeatureForge.Pipeline.Tests.Geometry;
+
+public class SimdLevelsTests
+{
+    [Theory]
+    [InlineData("DOTNET_EnableAVX512", SimdLevel.Vector256)]
+    [InlineData("DOTNET_EnableAVX2", SimdLevel.Vector128)]
+    [InlineData("DOTNET_EnableHWIntrinsic", SimdLevel.Scalar)]
+    public void Best_WhenTheRuntimeIsToldToLeaveInstructionsAlone_IsALowerLevel(string variable, object highest)
+    {
+        if (Environment.GetEnvironmentVariable(variable) == "0")
+            Assert.True(SimdLevels.Best <= (SimdLevel)highest, $"{variable}=0 and yet {SimdLevels.Best}");
+        Assert.Contains(SimdLevels.Best, Pictures.Levels);
+    }
+}

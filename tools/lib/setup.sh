@@ -1,0 +1,112 @@
+# Sourced by the tools beside it. Gives them the repository's folder, named steps, and what a fresh machine may lack.
+# Every tool works from any folder and changes nothing outside the checkout, except for system packages when run as root.
+
+repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+tool_name="tools/$(basename "$0")"
+current_step="start"
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
+# No build process may outlive the tool: one that does can hold the terminal or the pipe of a build server open.
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+build_options=(-c Release -v quiet -nologo -nodeReuse:false -p:UseSharedCompilation=false)
+
+say() { printf '%s\n' "$*"; }
+
+# Names what is done next, on the terminal and in the message of a failure.
+step() {
+    current_step=$1
+    printf '\n== %s\n' "$1"
+}
+
+# Ends the tool with a reason and what to do about it.
+stop() {
+    trap - ERR
+    printf '%s: %s\n' "$tool_name" "$*" >&2
+    exit 1
+}
+
+name_failed_step() {
+    local code=$1
+    printf '%s: the step "%s" failed (exit code %s). Its own message is above.\n' "$tool_name" "$current_step" "$code" >&2
+}
+
+# Errors end the tool with the name of the step; a tool calls this first.
+stop_on_errors() {
+    set -Eeuo pipefail
+    trap 'code=$?; name_failed_step "$code"; exit "$code"' ERR
+}
+
+is_root() { [ "$(id -u)" -eq 0 ]; }
+
+# True where the dynamic linker finds a library; ldconfig is often outside the path of ordinary users. No pipe into grep -q:
+# it ends early, and the broken pipe would count as an absent library.
+has_library() {
+    local found
+    found=$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null) || found=""
+    case "$found" in
+        *"$1"*) return 0 ;;
+        *) return 1 ;;
+    esac
+}
+
+# Debian and Ubuntu give the package of TurboJPEG different names.
+turbojpeg_package() {
+    local id="" like=""
+    if [ -r /etc/os-release ]; then
+        id=$(. /etc/os-release && printf '%s' "${ID:-}")
+        like=$(. /etc/os-release && printf '%s' "${ID_LIKE:-}")
+    fi
+    case " $id $like " in
+        *" ubuntu "*) printf 'libturbojpeg' ;;
+        *) printf 'libturbojpeg0' ;;
+    esac
+}
+
+# Packages of the codecs that nothing works without and that are missing here, one per line.
+missing_codec_packages() {
+    has_library libturbojpeg.so.0 || printf '%s\n' "$(turbojpeg_package)"
+    has_library libspng.so.0 || printf 'libspng0\n'
+}
+
+apt_line() { printf 'apt-get install -y --no-install-recommends %s' "$*"; }
+
+# Installs packages as root; says what it does. The lists of a fresh container are empty, hence the second try.
+install_packages() {
+    say "installing $*"
+    local options=(-y -q --no-install-recommends -o DPkg::Lock::Timeout=120)
+    export DEBIAN_FRONTEND=noninteractive
+    if apt-get install "${options[@]}" "$@" >/dev/null 2>&1; then
+        return 0
+    fi
+    apt-get update -q >/dev/null && apt-get install "${options[@]}" "$@" >/dev/null
+}
+
+# The codecs or the end: without them nothing can be decoded.
+require_codecs() {
+    local missing
+    missing=$(missing_codec_packages | tr '\n' ' ')
+    missing=${missing% }
+    if [ -z "$missing" ]; then
+        say "libturbojpeg and libspng are there"
+    elif ! command -v apt-get >/dev/null; then
+        stop "libturbojpeg.so.0 and libspng.so.0 are needed and this system has no apt-get. Install them with its own package manager and run $tool_name again."
+    elif is_root; then
+        # shellcheck disable=SC2086  # a list of words
+        install_packages $missing || stop "the packages could not be installed. Try: $(apt_line "$missing")"
+    else
+        stop "system libraries are missing. Run this line, then $tool_name again:
+    sudo $(apt_line "$missing")"
+    fi
+}
+
+# The SDK or the end. Asked within the checkout, so that global.json has its say.
+require_dotnet() {
+    local advice="Install the .NET 10 SDK (https://dotnet.microsoft.com/download/dotnet/10.0) and put dotnet on the PATH."
+    command -v dotnet >/dev/null || stop "there is no dotnet on the PATH. $advice"
+    local version
+    version=$(cd "$repository" && dotnet --version 2>/dev/null) || version=""
+    case "$version" in
+        10.*) say ".NET SDK $version" ;;
+        *) stop "dotnet is there, but no SDK of .NET 10 (found: $(dotnet --list-sdks 2>/dev/null | cut -d' ' -f1 | tr '\n' ' ')). $advice" ;;
+    esac
+}
