@@ -107,17 +107,11 @@ public sealed class FileReaderTests : IDisposable
         Skip.IfNot(OperatingSystem.IsLinux(), "the way through .NET's own files allocates");
         File.WriteAllBytes(_folder["a"], new byte[5000]);
         byte[] folder = Utf8(_folder.Path);
-        FileReader.Read(folder, "a"u8, _buffer, out _);
-        FileReader.Read(folder, "absent"u8, _buffer, out _);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-
-        for (int i = 0; i < 100; i++)
+        Assert.Equal(0, SteadyState.AllocatedBytes(() =>
         {
             FileReader.Read(folder, "a"u8, _buffer, out _);
             FileReader.Read(folder, "absent"u8, _buffer, out _);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }));
     }
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
@@ -129,19 +123,14 @@ public sealed class FileReaderTests : IDisposable
         File.WriteAllBytes(_folder["a"], new byte[5000]);
         Directory.CreateDirectory(_folder["sub"]);
         byte[] folder = Utf8(_folder.Path);
-        FileReader.Announce(folder, "a"u8);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-
-        for (int i = 0; i < 100; i++)
+        Assert.Equal(0, SteadyState.AllocatedBytes(() =>
         {
             FileReader.Announce(folder, "a"u8);
             FileReader.Announce(folder, "absent"u8);
             FileReader.Announce(folder, "sub"u8);
             FileReader.Announce([], "/dev/null"u8);
             FileReader.Announce([], []);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }));
         Assert.Equal(FileReadStatus.Complete, FileReader.Read(folder, "a"u8, _buffer, out int length));
         Assert.Equal(5000, length);
     }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using FeatureForge.Core.Buffers;
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Testing;
 
 namespace FeatureForge.Native.Tests;
 
@@ -80,15 +81,11 @@ public sealed class SpngTests : IDisposable
         byte[] rgb = new byte[s_shape.RgbBytes];
         int bytes = encoder.Encode(new ReadOnlyImageView(s_shape, s_pixels), _buffer);
         _decoder.DecodeRgb(_buffer.Ensure(bytes), s_shape, rgb);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-
-        for (int i = 0; i < 50; i++)
+        Assert.Equal(0, SteadyState.AllocatedBytes(() =>
         {
             bytes = encoder.Encode(new ReadOnlyImageView(s_shape, s_pixels), _buffer);
             _decoder.DecodeRgb(_buffer.Ensure(bytes), s_shape, rgb);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }));
     }
 
     private byte[] Encoded(int level)

@@ -2,6 +2,7 @@ using FeatureForge.Core.Buffers;
 using FeatureForge.Core.Errors;
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Testing;
 
 namespace FeatureForge.Native.Tests;
 
@@ -55,12 +56,7 @@ public sealed class TurboJpegTests : IDisposable
         int bytes = _compressor.Compress(new ReadOnlyImageView(s_shape, s_pixels), 85, ChromaSampling.Chroma420, _buffer);
         byte[] first = _buffer.Ensure(bytes).ToArray();
         _compressor.Compress(new ReadOnlyImageView(s_shape, s_pixels), 20, ChromaSampling.Chroma444, _buffer);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-
-        for (int i = 0; i < 50; i++)
-            bytes = _compressor.Compress(new ReadOnlyImageView(s_shape, s_pixels), 85, ChromaSampling.Chroma420, _buffer);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, SteadyState.AllocatedBytes(() => bytes = _compressor.Compress(new ReadOnlyImageView(s_shape, s_pixels), 85, ChromaSampling.Chroma420, _buffer)));
         Assert.Equal(first, _buffer.Ensure(bytes).ToArray());
     }
 

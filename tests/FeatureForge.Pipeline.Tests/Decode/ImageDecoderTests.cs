@@ -3,6 +3,7 @@ using FeatureForge.Core.Errors;
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
 using FeatureForge.Pipeline.Decode;
+using FeatureForge.Testing;
 
 namespace FeatureForge.Pipeline.Tests.Decode;
 
@@ -79,15 +80,13 @@ public sealed class ImageDecoderTests : IDisposable
         byte[] file = DecodeGold.Encoded(name);
         byte[] scratch = new byte[1 << 16];
         var counter = new RowCounter();
-        for (int i = 0; i < 3; i++)
+        int rounds = 0;
+        Assert.Equal(0, SteadyState.AllocatedBytes(() =>
+        {
             Decode(file, scratch, counter);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-
-        for (int i = 0; i < 100; i++)
-            Decode(file, scratch, counter);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(103 * _decoder.Plan(file).Upright.Height, counter.Rows);
+            rounds++;
+        }));
+        Assert.Equal(rounds * _decoder.Plan(file).Upright.Height, counter.Rows);
     }
 
     private void Decode(byte[] file, byte[] scratch, RowCounter counter)

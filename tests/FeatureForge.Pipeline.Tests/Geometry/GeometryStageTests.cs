@@ -3,6 +3,7 @@ using FeatureForge.Core.Options;
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
 using FeatureForge.Pipeline.Geometry;
+using FeatureForge.Testing;
 
 namespace FeatureForge.Pipeline.Tests.Geometry;
 
@@ -142,10 +143,7 @@ public class GeometryStageTests
         var objects = new ObjectList();
         var log = new AugmentationLog();
         var input = new StageInput(s_shape, pixels, options);
-        RunRound(0);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        RunRound(0);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, SteadyState.AllocatedBytes(() => RunRound(0)));
 
         void RunRound(int firstEpoch)
         {

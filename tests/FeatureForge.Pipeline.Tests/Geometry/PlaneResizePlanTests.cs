@@ -126,11 +126,7 @@ public class PlaneResizePlanTests
         byte[][] samples = [.. cases.Select((one, number) => one.Samples(number))];
         using var plan = new PlaneResizePlan();
         var resized = new byte[400 * 400 * 3];
-        Round(plan, cases, samples, resized);
-        Round(plan, cases, samples, resized);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Round(plan, cases, samples, resized);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, SteadyState.AllocatedBytes(() => Round(plan, cases, samples, resized)));
     }
 
     private static void Round(PlaneResizePlan plan, PlaneCase[] cases, byte[][] samples, byte[] resized)

@@ -5,6 +5,7 @@ using FeatureForge.Core.Randomness;
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
 using FeatureForge.Pipeline.Photometric;
+using FeatureForge.Testing;
 
 namespace FeatureForge.Pipeline.Tests.Photometric;
 
@@ -117,17 +118,15 @@ public class PhotometricStepsTests
         byte[] scratch = new byte[operation.ScratchBytes];
         BoxPixels[] boxes = PhotometricSample.Boxes(shape);
         var log = new AugmentationLog();
-        long before = 0;
-        for (ulong sample = 0; sample < 60; sample++)
+        Assert.Equal(0, SteadyState.AllocatedBytes(() =>
         {
-            if (sample == 20)
-                before = GC.GetAllocatedBytesForCurrentThread();
-            log.Clear();
-            SampleRandom random = PhotometricSample.Random(sample);
-            operation.Draw(ref random, sample % 2 == 0 ? boxes : [], log);
-            operation.Run(new ReadOnlyImageView(shape, pixels), new ImageView(shape, pixels), scratch);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (ulong sample = 0; sample < 20; sample++)
+            {
+                log.Clear();
+                SampleRandom random = PhotometricSample.Random(sample);
+                operation.Draw(ref random, sample % 2 == 0 ? boxes : [], log);
+                operation.Run(new ReadOnlyImageView(shape, pixels), new ImageView(shape, pixels), scratch);
+            }
+        }));
     }
 }

@@ -143,12 +143,11 @@ public class TargetStageTests
         AnchorTargets targets = new();
         BoxCorners[][] scenes = [.. RandomBoxes.Scenes(30)];
         int[] labels = new int[200];
-        foreach (BoxCorners[] boxes in scenes)
-            stage.Run(boxes, labels.AsSpan(0, boxes.Length), targets);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        foreach (BoxCorners[] boxes in scenes)
-            stage.Run(boxes, labels.AsSpan(0, boxes.Length), targets);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, SteadyState.AllocatedBytes(() =>
+        {
+            foreach (BoxCorners[] boxes in scenes)
+                stage.Run(boxes, labels.AsSpan(0, boxes.Length), targets);
+        }));
     }
 
     private static void CheckSparse(MatchScene scene, AnchorTargets targets)

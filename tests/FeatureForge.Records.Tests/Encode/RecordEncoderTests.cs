@@ -71,12 +71,7 @@ public class RecordEncoderTests
         SampleScene scene = Scene("large");
         using var buffer = new RecordBuffer();
         var encoder = new RecordEncoder(RecordProfile.TensorFlowObjectDetection, SampleScene.Labels);
-        FinishedSample sample = scene.Sample;
-        encoder.Encode(sample, buffer);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
-            encoder.Encode(sample, buffer);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, SteadyState.AllocatedBytes(scene.Sample, sample => encoder.Encode(sample, buffer)));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using FeatureForge.Core.Shapes;
 using FeatureForge.Native;
 using FeatureForge.Pipeline.Decode;
 using FeatureForge.Pipeline.Decode.Jpeg;
+using FeatureForge.Testing;
 
 namespace FeatureForge.Pipeline.Tests.Decode.Jpeg;
 
@@ -196,15 +197,13 @@ public sealed class FastJpegDecoderTests : IDisposable
         var specimen = new JpegSpecimen { Shape = new ImageShape(300, 200), Factors = [.. factors.Split(' ').Select(int.Parse)], RestartInterval = restartInterval };
         byte[] file = JpegWriter.Write(specimen);
         var sink = new RowSink();
-        for (int i = 0; i < 3; i++)
+        int rounds = 0;
+        Assert.Equal(0, SteadyState.AllocatedBytes(() =>
+        {
             _decoder.DecodeRows(file, new RowRange(0, 200), toEnd: true, sink, out _);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-
-        for (int i = 0; i < 20; i++)
-            _decoder.DecodeRows(file, new RowRange(0, 200), toEnd: true, sink, out _);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(23 * 200, sink.Rows);
+            rounds++;
+        }));
+        Assert.Equal(rounds * 200, sink.Rows);
     }
 
     private static byte[] Decode(FastJpegDecoder decoder, byte[] file, ImageShape shape)
