@@ -12,7 +12,7 @@ public static class PythonOracle
     public static string Run(string script, string[] modules, params string[] arguments)
     {
         foreach (string module in modules)
-            Skip.IfNot(Start(["-c", $"import {module}"]).Code == 0, $"python3 has no module {module} (apt: python3-pil python3-numpy)");
+            Skip.IfNot(Start(["-c", $"import {module}"]).Code == 0, $"python3 has no module {module} (apt: python3-pil python3-numpy python3-torchvision)");
         var (code, output, error) = Start([Path.Combine(TestData.Repository, "tests", "oracles", script), .. arguments]);
         Assert.True(code == 0, $"{script} ended with {code}: {error}");
         return output;

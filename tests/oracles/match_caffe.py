@@ -131,4 +131,5 @@ def main():
         print("figures", size, *row)
 
 
-main()
+if __name__ == "__main__":
+    main()

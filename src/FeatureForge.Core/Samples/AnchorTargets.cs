@@ -6,6 +6,9 @@ namespace FeatureForge.Core.Samples;
 /// </summary>
 public sealed class AnchorTargets
 {
+    /// <summary>Class of an ignored anchor in the dense form.</summary>
+    public const int IgnoredClass = -1;
+
     private int[] _indices = [];
     private int[] _classes = [];
     private int[] _objects = [];
@@ -31,7 +34,7 @@ public sealed class AnchorTargets
     /// <summary>float32 [Count, 4]: tx ty tw th with variances 0.1 0.2; zero for anchors without an object.</summary>
     public Span<float> Offsets => _offsets.AsSpan(0, Count * 4);
 
-    /// <summary>int32: anchors in the ignore band, ascending.</summary>
+    /// <summary>int32: anchors in the ignore band, ascending; empty in the dense form, where their class says so.</summary>
     public Span<int> Ignored => _ignored.AsSpan(0, _ignoredCount);
 
     /// <summary>Sets the number of rows; their content is undefined until written.</summary>

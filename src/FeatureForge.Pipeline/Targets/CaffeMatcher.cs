@@ -8,7 +8,7 @@ namespace FeatureForge.Pipeline.Targets;
 /// Rule <see cref="MatchRule.Caffe"/>. Caffe searches all pairs again for each object; here every object keeps its best free
 /// anchor and searches again only when another object took it, which finds the same pairs in the same order.
 /// </summary>
-internal sealed class CaffeMatcher
+internal sealed class CaffeMatcher : IAnchorMatcher
 {
     private readonly OverlapScan _scan;
     private readonly float _threshold;

@@ -15,10 +15,10 @@ public sealed class MatchStatistics
     /// <summary>Objects matched or lost.</summary>
     public long Objects { get; private set; }
 
-    /// <summary>Objects that got no anchor, because none overlaps or others took all that do.</summary>
+    /// <summary>Objects that got no anchor, because none overlaps or others took those that it could have had.</summary>
     public long Lost { get; private set; }
 
-    /// <summary>Objects whose only anchor is below the threshold: the rule's first step forced the match.</summary>
+    /// <summary>Objects whose only anchor is below the threshold: the rule forced the match.</summary>
     public long Forced { get; private set; }
 
     /// <summary>Positive anchors.</summary>

@@ -26,5 +26,10 @@ internal static class TargetErrors
     public static FeatureForgeException PositiveOutOfRange(double value) =>
         Recipe(string.Create(CultureInfo.InvariantCulture, $"targets.positive is {value}, it must be 0 to 1. It is the smallest IoU of a positive anchor; 0.5 is usual."));
 
+    public static FeatureForgeException NegativeOutOfRange(double value) =>
+        Recipe(string.Create(CultureInfo.InvariantCulture, $"targets.negative is {value}, it must be 0 to 1. It is the IoU below which an anchor is background."));
+
+    public static FeatureForgeException BrokenRule(string rule) => Recipe($"targets: {rule}");
+
     private static FeatureForgeException Recipe(string message) => new(2, message);
 }

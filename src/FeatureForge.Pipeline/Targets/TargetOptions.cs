@@ -8,6 +8,7 @@ public sealed record TargetOptions
     private const string AnchorsKey = "anchors";
     private const string RuleKey = "rule";
     private const string PositiveKey = "positive";
+    private const string NegativeKey = "negative";
     private const string EncodingKey = "encoding";
 
     /// <summary>The section, its keys, ranges and defaults.</summary>
@@ -20,17 +21,28 @@ public sealed record TargetOptions
         Keys =
         [
             new() { Name = AnchorsKey, Kind = ValueKind.Choice, Choices = AnchorSet.Names, Default = AnchorPresets.Ssd300, Summary = "Anchor set: `ssd300` and `ssd300-coco` have 8,732 anchors, `ssd512` has 24,564. Its sizes are shares of the picture, so it fits every output size." },
-            new() { Name = RuleKey, Kind = ValueKind.Choice, Choices = ["caffe"], Default = "caffe", Summary = "Matching rule: `caffe` gives every object that overlaps any anchor at least one of its own, then every anchor that reaches `positive` its best object." },
+            new()
+            {
+                Name = RuleKey,
+                Kind = ValueKind.Choice,
+                Choices = MatchRuleNames.All,
+                Default = MatchRuleNames.Of(MatchRule.Caffe),
+                Summary = "Matching rule, named after the code whose choices it repeats. `caffe` gives every object that overlaps any anchor at least one of its own, then every anchor that reaches `positive` its best object. "
+                    + "In the others every object forces its best anchor and may lose it to another object: to a later one with `mlperf` (NVIDIA DALI; positive above `positive`, the last of equal IoUs counts), `ssd-pytorch` and `torchvision` (its `SSDMatcher`, not that of RetinaNet), "
+                    + "to an earlier one with `tf-od` (`ArgMaxMatcher`, which knows ignored anchors).",
+            },
             new() { Name = PositiveKey, Kind = ValueKind.Number, Minimum = 0, Maximum = 1, Default = 0.5, Summary = "IoU from which an anchor is positive." },
-            new() { Name = EncodingKey, Kind = ValueKind.Choice, Choices = ["sparse", "dense"], Default = "sparse", Summary = "`sparse` writes the positive anchors, `dense` one row per anchor." },
+            new()
+            {
+                Name = NegativeKey,
+                Kind = ValueKind.Number,
+                Minimum = 0,
+                Maximum = 1,
+                Summary = "IoU below which an anchor is background, at most `positive`, which is the default; from there to `positive` it is ignored. Only with `rule: tf-od`, whose `unmatched_threshold` it is.",
+            },
+            new() { Name = EncodingKey, Kind = ValueKind.Choice, Choices = ["sparse", "dense"], Default = "sparse", Summary = "`sparse` writes the positive anchors and the numbers of ignored ones, `dense` one row per anchor." },
         ],
-        Create = values => new TargetOptions
-        {
-            Anchors = values.Text(AnchorsKey)!,
-            Rule = MatchRule.Caffe,
-            Positive = values.Number(PositiveKey),
-            Encoding = values.Text(EncodingKey) == "dense" ? TargetEncoding.Dense : TargetEncoding.Sparse,
-        },
+        Create = Make,
     };
 
     /// <summary>Name of the anchor set, one of <see cref="AnchorSet.Names"/>; <c>ssd300</c> by default.</summary>
@@ -47,6 +59,40 @@ public sealed record TargetOptions
         init => field = value is >= 0 and <= 1 ? value : throw TargetErrors.PositiveOutOfRange(value);
     } = 0.5;
 
+    /// <summary>
+    /// IoU below which an anchor is background, 0 to <see cref="Positive"/>; from there to <see cref="Positive"/> it is ignored. Null: no anchor is
+    /// ignored. Only <see cref="MatchRule.TfOd"/> has it; the stage refuses it elsewhere.
+    /// </summary>
+    /// <exception cref="FeatureForge.Core.Errors.FeatureForgeException">The value is outside 0 to 1.</exception>
+    public double? Negative
+    {
+        get;
+        init => field = value is null or (>= 0 and <= 1) ? value : throw TargetErrors.NegativeOutOfRange(value.Value);
+    }
+
     /// <summary>Which anchors get a row in the record.</summary>
     public TargetEncoding Encoding { get; init; } = TargetEncoding.Sparse;
+
+    /// <summary>The rule between the keys that the options break, as a sentence; null when they break none.</summary>
+    internal string? BrokenRule()
+    {
+        if (Negative is not { } negative)
+            return null;
+        if (Rule != MatchRule.TfOd)
+            return $"negative is given with rule {MatchRuleNames.Of(Rule)}, which ignores no anchors; use rule tf-od, or leave negative out.";
+        return negative > Positive ? FormattableString.Invariant($"negative is {negative}, above positive {Positive}; it must be at most that.") : null;
+    }
+
+    private static TargetOptions Make(StepValues values)
+    {
+        TargetOptions options = new()
+        {
+            Anchors = values.Text(AnchorsKey)!,
+            Rule = MatchRuleNames.Parse(values.Text(RuleKey)!),
+            Positive = values.Number(PositiveKey),
+            Negative = values.IsGiven(NegativeKey) ? values.Number(NegativeKey) : null,
+            Encoding = values.Text(EncodingKey) == "dense" ? TargetEncoding.Dense : TargetEncoding.Sparse,
+        };
+        return options.BrokenRule() is { } broken ? throw new StepRuleException(NegativeKey, broken) : options;
+    }
 }

@@ -8,12 +8,13 @@ public sealed class TargetStage
 {
     private readonly ImageShape _output;
     private readonly bool _dense;
-    private readonly CaffeMatcher _matcher;
+    private readonly float _epsilon;
+    private readonly IAnchorMatcher _matcher;
 
     /// <summary>Plans matching for one worker.</summary>
     /// <param name="options">Section <c>targets</c> of the recipe.</param>
     /// <param name="output">Output shape of the recipe; only the report's sizes depend on it.</param>
-    /// <exception cref="FeatureForge.Core.Errors.FeatureForgeException">There is no anchor set of that name.</exception>
+    /// <exception cref="FeatureForge.Core.Errors.FeatureForgeException">There is no anchor set of that name, or <see cref="TargetOptions.Negative"/> does not fit the rule.</exception>
     public TargetStage(TargetOptions options, ImageShape output)
         : this(options, output, AnchorSet.Create(options.Anchors))
     {
@@ -23,12 +24,16 @@ public sealed class TargetStage
     /// <param name="options">Rule, threshold and encoding; the name of the anchor set is not looked at.</param>
     /// <param name="output">Output shape of the recipe; only the report's sizes depend on it.</param>
     /// <param name="anchors">Anchors to match.</param>
+    /// <exception cref="FeatureForge.Core.Errors.FeatureForgeException"><see cref="TargetOptions.Negative"/> does not fit the rule.</exception>
     public TargetStage(TargetOptions options, ImageShape output, AnchorSet anchors)
     {
+        if (options.BrokenRule() is { } broken)
+            throw TargetErrors.BrokenRule(broken);
         _output = output;
         _dense = options.Encoding == TargetEncoding.Dense;
         Anchors = anchors;
-        _matcher = new CaffeMatcher(anchors, (float)options.Positive);
+        _epsilon = options.Rule == MatchRule.TfOd ? OffsetEncoder.FasterRcnnEpsilon : 0;
+        _matcher = options.Rule == MatchRule.Caffe ? new CaffeMatcher(anchors, (float)options.Positive) : new ArgMaxMatcher(anchors, ArgMaxRule.Of(options));
     }
 
     /// <summary>The anchors that targets refer to.</summary>
@@ -57,8 +62,10 @@ public sealed class TargetStage
     private void WriteSparse(ReadOnlySpan<BoxCorners> boxes, ReadOnlySpan<int> labels, AnchorTargets destination)
     {
         ReadOnlySpan<int> positives = _matcher.Positives;
-        destination.Resize(dense: false, positives.Length, ignoredCount: 0);
+        ReadOnlySpan<int> ignored = _matcher.Ignored;
+        destination.Resize(dense: false, positives.Length, ignored.Length);
         positives.CopyTo(destination.Indices);
+        ignored.CopyTo(destination.Ignored);
         for (int row = 0; row < positives.Length; row++)
             WriteRow(row, positives[row], boxes, labels, destination);
     }
@@ -69,7 +76,10 @@ public sealed class TargetStage
         Span<int> indices = destination.Indices;
         for (int anchor = 0; anchor < indices.Length; anchor++)
             indices[anchor] = anchor;
-        destination.Classes.Clear();
+        Span<int> classes = destination.Classes;
+        classes.Clear();
+        foreach (int anchor in _matcher.Ignored)
+            classes[anchor] = AnchorTargets.IgnoredClass;
         destination.Objects.Fill(-1);
         destination.Offsets.Clear();
         foreach (int anchor in _matcher.Positives)
@@ -81,7 +91,7 @@ public sealed class TargetStage
         int number = _matcher.ObjectOfAnchor[anchor];
         destination.Objects[row] = number;
         destination.Classes[row] = labels[number] + 1;
-        OffsetEncoder.Encode(boxes[number], Anchors.CenterSize(anchor), destination.Offsets.Slice(row * 4, 4));
+        OffsetEncoder.Encode(boxes[number], Anchors.CenterSize(anchor), _epsilon, destination.Offsets.Slice(row * 4, 4));
     }
 
     private void AddToReport(ReadOnlySpan<BoxCorners> boxes)

@@ -22,10 +22,10 @@ public class TargetStageTests
         foreach (MatchScene scene in oracle.Scenes)
         {
             stage.Run(scene.Boxes, scene.Labels, targets);
-            CheckSparse(scene, targets);
+            MatchCheck.Sparse(scene, targets);
         }
 
-        CheckFigures(oracle, stage.Report);
+        MatchCheck.Figures(oracle, stage.Report);
     }
 
     [SkippableFact]
@@ -37,13 +37,13 @@ public class TargetStageTests
         foreach (MatchScene scene in oracle.Scenes)
         {
             stage.Run(scene.Boxes, scene.Labels, targets);
-            CheckSparse(scene, targets);
+            MatchCheck.Sparse(scene, targets);
         }
 
         Assert.True(stage.Report.Objects > 2_000);
         Assert.Equal(0, stage.Report.Lost);
         Assert.Equal(oracle.Scenes.Count, stage.Report.Pictures);
-        CheckFigures(oracle, stage.Report);
+        MatchCheck.Figures(oracle, stage.Report);
     }
 
     [SkippableFact]
@@ -148,39 +148,5 @@ public class TargetStageTests
             foreach (BoxCorners[] boxes in scenes)
                 stage.Run(boxes, labels.AsSpan(0, boxes.Length), targets);
         }));
-    }
-
-    private static void CheckSparse(MatchScene scene, AnchorTargets targets)
-    {
-        Assert.False(targets.Dense);
-        Assert.Equal(scene.Matches.Select(match => (match.Anchor, match.Object)), targets.Indices.ToArray().Zip(targets.Objects.ToArray()));
-        int[] labels = scene.Labels;
-        for (int row = 0; row < targets.Count; row++)
-        {
-            MatchedAnchor match = scene.Matches[row];
-            Span<float> offsets = targets.Offsets.Slice(row * 4, 4);
-            Assert.Equal(labels[match.Object] + 1, targets.Classes[row]);
-            Assert.Equal(match.Tx, offsets[0]);
-            Assert.Equal(match.Ty, offsets[1]);
-            CheckLogarithm(match.LogWidth, offsets[2], scene.Name);
-            CheckLogarithm(match.LogHeight, offsets[3], scene.Name);
-        }
-    }
-
-    /// <summary>Tolerance: the engine's float32 logarithm may lie one unit in the last place beside the rounded float64 one; the division is then exact.</summary>
-    private static void CheckLogarithm(float logarithm, float offset, string scene) =>
-        Assert.True(
-            offset >= MathF.BitDecrement(logarithm) / 0.2f && offset <= MathF.BitIncrement(logarithm) / 0.2f,
-            $"{scene}: ln is {logarithm:R}, so the offset must be about {logarithm / 0.2f:R}, but is {offset:R}");
-
-    private static void CheckFigures(MatchOracle oracle, MatchReport report)
-    {
-        foreach (ObjectSize size in Enum.GetValues<ObjectSize>())
-        {
-            MatchStatistics statistics = report.BySize(size);
-            long[] actual = [statistics.Objects, statistics.Lost, statistics.Forced, statistics.Positives];
-            Assert.Equal(oracle.Figures[(int)size], actual);
-            Assert.Equal(statistics.Objects, statistics.BestIoUHistogram.ToArray().Sum());
-        }
     }
 }
