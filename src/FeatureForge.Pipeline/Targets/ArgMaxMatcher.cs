@@ -118,21 +118,21 @@ internal sealed class ArgMaxMatcher : IAnchorMatcher
     {
         for (int i = 0; i < bestIoU.Length; i++)
         {
-            float iou = bestIoU[i];
+            float overlap = bestIoU[i];
             int anchor = firstAnchor + i;
-            if (iou >= _rule.Positive)
-                AddPositive(anchor, iou);
-            else if (iou >= _rule.Negative)
+            if (overlap >= _rule.Positive)
+                AddPositive(anchor, overlap);
+            else if (overlap >= _rule.Negative)
                 _ignored[_ignoredCount++] = anchor;
         }
     }
 
-    private void AddPositive(int anchor, float iou)
+    private void AddPositive(int anchor, float overlap)
     {
         _positives[_positiveCount++] = anchor;
         ref AnchorChoice own = ref _own[_scan.BestObject[anchor]];
         if (own.Anchor < 0)
-            own = new(anchor, iou);
+            own = new(anchor, overlap);
     }
 
     private void EnsureObjects(int count)

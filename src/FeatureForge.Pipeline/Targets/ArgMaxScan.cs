@@ -74,14 +74,14 @@ internal sealed class ArgMaxScan
     /// <param name="objectNumber">Its number; objects come in ascending order.</param>
     public AnchorChoice Offer(BoxCorners box, int objectNumber)
     {
-        var overlap = new BoxOverlap(_anchors.Columns, box);
-        AnchorChoice best = _vectorized ? OfferVector(overlap, box, objectNumber) : OfferScalar(overlap, box, objectNumber);
+        var overlaps = new BoxOverlap(_anchors.Columns, box);
+        AnchorChoice best = _vectorized ? OfferVector(overlaps, box, objectNumber) : OfferScalar(overlaps, box, objectNumber);
         return best.IoU > 0 ? best : new(_lastOfEqual ? _anchors.Count - 1 : 0, 0);
     }
 
-    private AnchorChoice OfferScalar(in BoxOverlap overlap, BoxCorners box, int objectNumber)
+    private AnchorChoice OfferScalar(in BoxOverlap overlaps, BoxCorners box, int objectNumber)
     {
-        float least = Math.Min(_leastIoU, NearestScalar(overlap, box));
+        float least = Math.Min(_leastIoU, NearestScalar(overlaps, box));
         AnchorChoice best = AnchorChoice.None;
         foreach (ReachGrid grid in _grids)
         {
@@ -91,11 +91,11 @@ internal sealed class ArgMaxScan
                 int first = window.FirstAnchor + (row * window.RowStride);
                 for (int anchor = first; anchor < first + window.RunLength; anchor++)
                 {
-                    float iou = overlap.One(anchor);
-                    if (Wins(iou, best.IoU))
-                        best = new(anchor, iou);
-                    if (Wins(iou, _bestIoU[anchor]))
-                        (_bestIoU[anchor], _bestObject[anchor]) = (iou, objectNumber);
+                    float overlap = overlaps.One(anchor);
+                    if (Wins(overlap, best.IoU))
+                        best = new(anchor, overlap);
+                    if (Wins(overlap, _bestIoU[anchor]))
+                        (_bestIoU[anchor], _bestObject[anchor]) = (overlap, objectNumber);
                 }
             }
         }
@@ -104,9 +104,9 @@ internal sealed class ArgMaxScan
     }
 
     // A run may be read beyond its end up to a whole vector: those are true anchors or padding, and offering one again changes nothing.
-    private AnchorChoice OfferVector(in BoxOverlap overlap, BoxCorners box, int objectNumber)
+    private AnchorChoice OfferVector(in BoxOverlap overlaps, BoxCorners box, int objectNumber)
     {
-        float least = Math.Min(_leastIoU, NearestVector(overlap, box));
+        float least = Math.Min(_leastIoU, NearestVector(overlaps, box));
         ref float bestIoU = ref MemoryMarshal.GetArrayDataReference(_bestIoU);
         ref int bestObject = ref MemoryMarshal.GetArrayDataReference(_bestObject);
         var objects = new Vector<int>(objectNumber);
@@ -120,13 +120,13 @@ internal sealed class ArgMaxScan
                 int first = window.FirstAnchor + (row * window.RowStride);
                 for (int anchor = first; anchor < first + window.RunLength; anchor += Vector<float>.Count)
                 {
-                    Vector<float> iou = overlap.Many(anchor);
-                    Vector<int> better = WinsVector(iou, best);
-                    best = Vector.ConditionalSelect(better, iou, best);
+                    Vector<float> overlap = overlaps.Many(anchor);
+                    Vector<int> better = WinsVector(overlap, best);
+                    best = Vector.ConditionalSelect(better, overlap, best);
                     bestAnchor = Vector.ConditionalSelect(better, Vector<int>.Indices + new Vector<int>(anchor), bestAnchor);
                     Vector<float> before = Vector.LoadUnsafe(ref bestIoU, (nuint)anchor);
-                    better = WinsVector(iou, before);
-                    Vector.ConditionalSelect(better, iou, before).StoreUnsafe(ref bestIoU, (nuint)anchor);
+                    better = WinsVector(overlap, before);
+                    Vector.ConditionalSelect(better, overlap, before).StoreUnsafe(ref bestIoU, (nuint)anchor);
                     Vector<int> objectsBefore = Vector.LoadUnsafe(ref bestObject, (nuint)anchor);
                     Vector.ConditionalSelect(better, objects, objectsBefore).StoreUnsafe(ref bestObject, (nuint)anchor);
                 }
@@ -136,7 +136,7 @@ internal sealed class ArgMaxScan
         return BestLane(best, bestAnchor);
     }
 
-    private float NearestScalar(in BoxOverlap overlap, BoxCorners box)
+    private float NearestScalar(in BoxOverlap overlaps, BoxCorners box)
     {
         float best = 0;
         foreach (ReachGrid grid in _grids)
@@ -144,13 +144,13 @@ internal sealed class ArgMaxScan
             AnchorWindow window = grid.Nearest(box);
             int first = window.FirstAnchor + (window.FirstRow * window.RowStride);
             for (int anchor = first; anchor < first + window.RunLength; anchor++)
-                best = Math.Max(best, overlap.One(anchor));
+                best = Math.Max(best, overlaps.One(anchor));
         }
 
         return best;
     }
 
-    private float NearestVector(in BoxOverlap overlap, BoxCorners box)
+    private float NearestVector(in BoxOverlap overlaps, BoxCorners box)
     {
         Vector<float> best = Vector<float>.Zero;
         foreach (ReachGrid grid in _grids)
@@ -158,7 +158,7 @@ internal sealed class ArgMaxScan
             AnchorWindow window = grid.Nearest(box);
             int first = window.FirstAnchor + (window.FirstRow * window.RowStride);
             for (int anchor = first; anchor < first + window.RunLength; anchor += Vector<float>.Count)
-                best = Vector.MaxNative(best, overlap.Many(anchor));
+                best = Vector.MaxNative(best, overlaps.Many(anchor));
         }
 
         float largest = 0;
@@ -182,7 +182,7 @@ internal sealed class ArgMaxScan
         return choice;
     }
 
-    private bool Wins(float iou, float other) => _lastOfEqual ? iou >= other : iou > other;
+    private bool Wins(float overlap, float other) => _lastOfEqual ? overlap >= other : overlap > other;
 
-    private Vector<int> WinsVector(Vector<float> iou, Vector<float> other) => _lastOfEqual ? Vector.GreaterThanOrEqual(iou, other) : Vector.GreaterThan(iou, other);
+    private Vector<int> WinsVector(Vector<float> overlap, Vector<float> other) => _lastOfEqual ? Vector.GreaterThanOrEqual(overlap, other) : Vector.GreaterThan(overlap, other);
 }

@@ -100,6 +100,31 @@ public sealed class CommandTests(DrawnSet set) : IClassFixture<DrawnSet>
         Assert.True(new FileInfo(preview).Length > 10_000);
     }
 
+    [Theory]
+    [InlineData("rule: mlperf, positive: 0.5", false)]
+    [InlineData("rule: ssd-pytorch, positive: 0.5", false)]
+    [InlineData("rule: torchvision, positive: 0.5", false)]
+    [InlineData("rule: tf-od, positive: 0.5, negative: 0.4", true)]
+    public void Inspect_OfEveryRule_CountsLostObjectsAndIgnoredAnchorsInBothEncodings(string rule, bool ignores)
+    {
+        JsonElement[] anchors = new JsonElement[2];
+        foreach ((int i, string encoding) in ((string[])["sparse", "dense"]).Index())
+        {
+            string recipe = set.ExampleRecipe();
+            File.WriteAllText(recipe, File.ReadAllText(recipe).Replace("rule: caffe, positive: 0.5, encoding: sparse", $"{rule}, encoding: {encoding}", StringComparison.Ordinal));
+            string output = set.NewPath();
+            JsonElement matching = Json("run", recipe, "--output", output, "--json").GetProperty("matching");
+            anchors[i] = Json("inspect", output, "--json").GetProperty("anchors");
+            Assert.Equal(matching.GetProperty("lost").GetInt64(), anchors[i].GetProperty("objectsWithoutAnchor").GetInt64());
+            FeatureForgeProgram.Run("verify", output).Expect(0);
+        }
+
+        Assert.Equal(anchors[0].GetProperty("records").GetInt64(), anchors[1].GetProperty("denseRecords").GetInt64());
+        foreach (string name in (string[])["positivePerPicture", "ignoredPerPicture", "positivePerObject"])
+            Assert.Equal(anchors[0].GetProperty(name).ToString(), anchors[1].GetProperty(name).ToString());
+        Assert.Equal(ignores, anchors[0].GetProperty("ignoredPerPicture").GetProperty("maximum").GetDouble() > 0);
+    }
+
     [Fact]
     public void Verify_OfADamagedShard_NamesFileAndEndsWithOne()
     {
