@@ -162,6 +162,10 @@ internal static class BenchCommand
         writer.WriteNumber("imagesPerSecond", Math.Round(result.Pipeline.Median, 1));
         writer.WriteNumber("minimum", Math.Round(result.Pipeline.Minimum, 1));
         writer.WriteNumber("maximum", Math.Round(result.Pipeline.Maximum, 1));
+        writer.WriteStartArray("passes");
+        foreach (double rate in result.Pipeline.Rates)
+            writer.WriteNumberValue(Math.Round(rate, 1));
+        writer.WriteEndArray();
         writer.WriteNumber("bareDecodeImagesPerSecond", Math.Round(result.BareDecode.Median, 1));
         writer.WriteNumber("allocatedBytesPerImage", Math.Round(result.Pipeline.AllocatedBytesPerItem, 2));
         RunReport.WriteStages(writer, result.Times);
