@@ -33,14 +33,14 @@ def text_of(lines):
 
 
 def rates_of(measurements, name, work, processes):
-    """All passes of one contender, from every round."""
+    """All passes of one contender, from every round; None when it was not tried."""
     found = [row for row in measurements if (row["name"], row.get("work", "whole"), row["processes"]) == (name, work, processes)]
-    return [rate for row in found for rate in row.get("rates", [])]
+    return [rate for row in found for rate in row.get("rates", [])] if found else None
 
 
 def rate_cell(rates, baseline):
     if not rates:
-        return "missing"
+        return "-" if rates is None else "missing"
     text = f"{statistics.median(rates):,.0f}"
     if len(rates) > 1:
         text += f" ({min(rates):,.0f} .. {max(rates):,.0f})"
