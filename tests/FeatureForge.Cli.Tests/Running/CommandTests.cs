@@ -146,15 +146,15 @@ public sealed class CommandTests(DrawnSet set) : IClassFixture<DrawnSet>
     [Fact]
     public void Bench_AsALadder_HasEveryRungAndMoreWorkOnEach()
     {
-        JsonElement result = Json("bench", "--input", Path.Combine(set.Folder, "photos"), "--ladder", "--repeat", "5", "--workers", "1", "--json");
+        JsonElement result = Json("bench", "--input", Path.Combine(set.Folder, "photos"), "--ladder", "--repeat", "9", "--workers", "1", "--json");
         Assert.Equal(Directory.EnumerateFiles(Path.Combine(set.Folder, "photos"), "*.jpg", SearchOption.AllDirectories).Count(), result.GetProperty("images").GetInt32());
         JsonElement[] rungs = [.. result.GetProperty("ladders")[0].GetProperty("rungs").EnumerateArray()];
         Assert.Equal(["file read", "bare entropy", "planes", "RGB", "resized", "augmented", "targets", "records"], rungs.Select(rung => rung.GetProperty("name").GetString()));
 
-        // Fastest passes, of rungs that are well apart: the machine does other things at the same time.
-        double[] rates = [.. new[] { 0, 1, 3, 5 }.Select(rung => rungs[rung].GetProperty("highest").GetDouble())];
+        // Fastest passes, of rungs that are a factor apart: the machine does other things at the same time.
+        double[] rates = [.. new[] { 0, 1, 5 }.Select(rung => rungs[rung].GetProperty("highest").GetDouble())];
         Assert.Equal(rates.OrderDescending(), rates);
-        Assert.True(rungs[^1].GetProperty("highest").GetDouble() < rates[1], "records cost less than entropy decoding");
+        Assert.True(rungs[^1].GetProperty("highest").GetDouble() < rates[1], "whole records are made faster than coefficients");
     }
 
     [Fact]
