@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using FeatureForge.House.Tests.Rules;
 using FeatureForge.House.Tests.Sources;
 using Microsoft.CodeAnalysis;
@@ -51,17 +50,6 @@ public class DocumentationTests
         Assert.InRange(lines.Length, 1, 151);
         string firstScreen = string.Join('\n', lines.Take(40));
         Assert.All(["tools/demo", "tools/test", "Sources", "Shards", "src/README.md"], word => Assert.Contains(word, firstScreen));
-    }
-
-    [Fact]
-    public void Figures_InTheReadme_AreThoseOfTheResults()
-    {
-        string readme = TrackedFiles.Read("README.md");
-        Match block = Regex.Match(readme, "<!-- rivals: (.+?) -->\n(.*?)<!-- rivals: end -->", RegexOptions.Singleline);
-        Assert.True(block.Success, "README.md has no block <!-- rivals: FILE --> ... <!-- rivals: end -->");
-        if (block.Groups[1].Value == "none")
-            return;
-        Assert.True(TrackedFiles.Read(block.Groups[1].Value) == block.Groups[2].Value, $"README.md does not show {block.Groups[1].Value} as it is; run tools/rivals --readme");
     }
 
     [Theory]

@@ -18,6 +18,15 @@ public static class PythonOracle
         return output;
     }
 
+    /// <summary>Runs a script that needs nothing but Python itself; skips the test where there is none.</summary>
+    /// <param name="path">Script.</param>
+    /// <param name="arguments">Arguments of the script.</param>
+    public static (int Code, string Output, string Error) RunFile(string path, params string[] arguments)
+    {
+        Skip.IfNot(Start(["--version"]).Code == 0, "python3 is not installed");
+        return Start(["-B", path, .. arguments]);
+    }
+
     private static (int Code, string Output, string Error) Start(string[] arguments)
     {
         string python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";

@@ -68,6 +68,40 @@ missing_codec_packages() {
     has_library libspng.so.0 || printf 'libspng0\n'
 }
 
+# What figures hold for. The folder of a machine's results is named here alone, so that all its figures lie together.
+machine_cpu() {
+    local cpu
+    cpu=$(sed -n 's/^model name[[:space:]]*:[[:space:]]*//p' /proc/cpuinfo 2>/dev/null | head -n 1) || cpu=""
+    printf '%s' "${cpu:-$(uname -m)}"
+}
+
+machine_cores() { getconf _NPROCESSORS_ONLN; }
+
+# Sets results to benchmarks/results/<name>, the name given or made from processor and cores.
+set_results_folder() {
+    local name=${1:-}
+    [ -n "$name" ] || name=$(printf '%s %s cores' "$(machine_cpu)" "$(machine_cores)" | tr '[:upper:]' '[:lower:]' | sed -E 's/[^a-z0-9]+/-/g; s/^-|-$//g')
+    [[ "$name" =~ ^[A-Za-z0-9][A-Za-z0-9.-]*$ ]] || stop "\"$name\" is no name of a machine; letters, digits, dots and hyphens are"
+    results="benchmarks/results/$name"
+}
+
+machine_load() { cut -d ' ' -f 1 /proc/loadavg 2>/dev/null || printf 'unknown'; }
+
+# The codecs do most of the decoding, so their versions belong to the figures.
+codec_versions() {
+    local versions
+    versions=$(dpkg-query -W -f '${Package} ${Version}\n' "$(turbojpeg_package)" libspng0 2>/dev/null | paste -s -d ',' | sed 's/,/, /g') || versions=""
+    printf '%s' "${versions:-codecs of unknown version}"
+}
+
+# The commit, and whether something in the folders given differs from it.
+measured_commit() {
+    local commit
+    commit=$(git -C "$repository" rev-parse --short=12 HEAD 2>/dev/null) || commit=unknown
+    [ -z "$(git -C "$repository" status --porcelain -- "$@" 2>/dev/null)" ] || commit="$commit with changes"
+    printf '%s' "$commit"
+}
+
 apt_line() { printf 'apt-get install -y --no-install-recommends %s' "$*"; }
 
 # Installs packages as root; says what it does. The lists of a fresh container are empty, hence the second try.

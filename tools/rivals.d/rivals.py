@@ -1,15 +1,14 @@
 """Prepares the photos and measures one rival. Called by tools/rivals; prints one line of JSON per measurement.
 
-    rivals.py prepare PHOTOS WORK                       list the photos, write the boxes and the recipe of the same work
+    rivals.py prepare PHOTOS WORK                       list the photos, write plans, boxes and the recipe of the same work
     rivals.py measure RIVAL WORK --processes N ...      images per second of opencv, pillow or torchvision
-    rivals.py record WORK --processes N                 the same line for what `featureforge bench --json` printed
+    rivals.py record BENCH DECODERS --processes N       the same lines for what `featureforge bench` printed with --json
 """
 import argparse
 import csv
 import json
 import multiprocessing
 import os
-import statistics
 import sys
 import time
 
@@ -17,12 +16,11 @@ import numpy as np
 
 import workload
 
-FEWEST_PASSES = 3
 RECIPE = """version: 1
 seed: 7
 source: {{images: {photos}, annotations: {boxes}, format: csv}}
-geometry: {{output: [300, 300], steps: [{{crop: {{area: [0.5, 1.0]}}}}]}}
-photometric: [{{contrast: {{p: 1}}}}, {{brightness: {{p: 1}}}}, {{blur: {{sigma: [1.0, 1.0], p: 1}}}}]
+geometry: {{output: [300, 300], steps: [{{crop: {{area: [{smallest}, 1.0], aspect: {aspect}}}}}]}}
+photometric: [{{contrast: {{factor: {contrast}, p: 1}}}}, {{brightness: {{delta: {brightness}, p: 1}}}}, {{blur: {{sigma: 1.0, p: 1}}}}]
 targets: {{anchors: ssd300, rule: caffe, positive: 0.5, encoding: sparse}}
 output: {{path: {output}}}
 """
@@ -130,31 +128,46 @@ def run_one(path):
 
 
 def prepare(photos, work):
-    """Lists the JPEG files that the rivals open, with boxes for the recipe: those of the plan, within the whole picture."""
+    """Lists the JPEG files that the rivals open, with the plan of each, and the recipe of the same work with boxes for it.
+
+    All open them by links in one folder, so that nobody sees a file that the others do not.
+    """
     from PIL import Image
 
-    paths, rows = [], []
+    plans, rows, sizes, links = [], [], [], os.path.join(work, "photos")
     for folder, folders, names in os.walk(photos):
         folders.sort()
         for name in sorted(names):
             if name.lower().endswith((".jpg", ".jpeg", ".jpe")):
-                path = os.path.join(folder, name)
+                inside = os.path.relpath(os.path.join(folder, name), photos)
+                path = os.path.join(links, inside)
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+                os.symlink(os.path.join(folder, name), path)
                 with Image.open(path) as file:
                     width, height = file.size
-                paths.append(path)
-                scale = np.array([width, height, width, height])
-                for box in workload.Plan(path, width, height).boxes * scale:
-                    rows.append([os.path.relpath(path, photos), *(f"{edge:.2f}" for edge in box), "object"])
-    if not paths:
+                plan = workload.Plan(path, width, height)
+                sizes.append((width, height))
+                plans.append({"path": path, "x": plan.x, "y": plan.y, "width": plan.width, "height": plan.height, "contrast": plan.contrast, "brightness": plan.brightness})
+                for box in plan.boxes * np.array([width, height, width, height]):
+                    rows.append([inside, *(f"{edge:.2f}" for edge in box), "object"])
+    if not plans:
         sys.exit(f"{photos}: no JPEG file in it")
-    with open(os.path.join(work, "photos.txt"), "w", encoding="utf-8") as file:
-        file.writelines(path + "\n" for path in paths)
+    write_lines(os.path.join(work, "photos.txt"), (plan["path"] for plan in plans))
+    write_lines(os.path.join(work, "plans.jsonl"), map(json.dumps, plans))
     boxes = os.path.join(work, "boxes.csv")
     with open(boxes, "w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([["image", "xmin", "ymin", "xmax", "ymax", "label"], *rows])
-    with open(os.path.join(work, "recipe.yaml"), "w", encoding="utf-8") as file:
-        file.write(RECIPE.format(photos=json.dumps(photos), boxes=json.dumps(boxes), output=json.dumps(os.path.join(work, "shards"))))
-    print(f"{len(paths)} photos, {len(rows)} boxes")
+    smallest = workload.smallest_area(sizes)
+    ranges = {"aspect": list(workload.RECIPE_ASPECT), "contrast": list(workload.CONTRAST), "brightness": list(workload.BRIGHTNESS)}
+    paths = {"photos": links, "boxes": boxes, "output": os.path.join(work, "shards")}
+    recipe = RECIPE.format(smallest=smallest, **ranges, **{name: json.dumps(path) for name, path in paths.items()})
+    write_lines(os.path.join(work, "recipe.yaml"), [recipe.rstrip()])
+    print(f"{len(plans)} photos, {len(rows)} boxes; crops keep {workload.kept_share(sizes, smallest):.1%} of a picture in the recipe (area from {smallest}), {sum(workload.CROP_AREA) / 2:.1%} with the rivals")
+
+
+def write_lines(path, lines):
+    with open(path, "w", encoding="utf-8") as file:
+        file.writelines(line + "\n" for line in lines)
 
 
 def measure(name, work, processes, seconds):
@@ -164,37 +177,33 @@ def measure(name, work, processes, seconds):
     try:
         version = RIVALS[name]().version
     except ImportError:
-        return {"name": name, "processes": processes, "missing": RIVALS[name].package}
+        return {"name": name, "work": "whole", "processes": processes, "missing": RIVALS[name].package}
     with multiprocessing.Pool(processes, start_process, (name,)) as pool:
         chunk = max(1, min(16, len(paths) // (processes * 4)))
         pool.map(run_one, paths, chunk)
         rates, began = [], time.perf_counter()
-        while len(rates) < FEWEST_PASSES or time.perf_counter() - began < seconds:
+        while not rates or time.perf_counter() - began < seconds:
             start = time.perf_counter()
             pool.map(run_one, paths, chunk)
-            rates.append(len(paths) / (time.perf_counter() - start))
-    return result(name, version, processes, len(paths), rates)
+            rates.append(round(len(paths) / (time.perf_counter() - start), 1))
+    return {"name": name, "work": "whole", "version": version, "processes": processes, "photos": len(paths), "rates": rates}
 
 
-def result(name, version, processes, photos, rates):
-    return {
-        "name": name, "version": version, "processes": processes, "photos": photos, "passes": len(rates),
-        "imagesPerSecond": round(statistics.median(rates), 1), "lowest": round(min(rates), 1), "highest": round(max(rates), 1),
-    }
-
-
-def record(work, processes):
-    """The line for FeatureForge, from the last line of what its bench command printed that is JSON."""
-    with open(os.path.join(work, "bench.json"), encoding="utf-8") as file:
-        text = file.read().strip()
-    with open(os.path.join(work, "photos.txt"), encoding="utf-8") as file:
-        photos = len(file.read().splitlines())
+def record(bench_path, decoders_path, processes):
+    """The lines for FeatureForge and for libjpeg-turbo called from C#."""
     try:
-        bench = json.loads(text)
+        with open(bench_path, encoding="utf-8") as file:
+            bench = json.load(file)
+        with open(decoders_path, encoding="utf-8") as file:
+            decoders = json.load(file)
     except json.JSONDecodeError:
-        return {"name": "featureforge", "processes": processes, "missing": "featureforge bench printed no figures"}
-    rates = bench.get("passes") if isinstance(bench.get("passes"), list) else None
-    return {**result("featureforge", bench.get("version", ""), processes, photos, rates or [bench["imagesPerSecond"]]), "bench": bench}
+        return [{"name": "featureforge", "work": "whole", "processes": processes, "missing": "featureforge bench printed no figures"}]
+    shared = {"processes": processes, "photos": bench["images"]}
+    lines = [{"name": "featureforge", "work": "whole", **shared, "rates": bench["results"][0]["passes"]}]
+    for row in decoders:
+        lines.append({"name": "featureforge", "work": row["product"], **shared, "rates": [row["imagesPerSecond"]]})
+        lines.append({"name": "libjpeg-turbo-csharp", "work": row["product"], **shared, "rates": [row["libjpegTurboImagesPerSecond"]]})
+    return lines
 
 
 def main():
@@ -207,9 +216,10 @@ def main():
     measuring.add_argument("rival", choices=RIVALS)
     measuring.add_argument("work")
     measuring.add_argument("--processes", type=int, required=True)
-    measuring.add_argument("--seconds", type=float, default=5)
+    measuring.add_argument("--seconds", type=float, default=2)
     recording = commands.add_parser("record")
-    recording.add_argument("work")
+    recording.add_argument("bench")
+    recording.add_argument("decoders")
     recording.add_argument("--processes", type=int, required=True)
     options = parser.parse_args()
     if options.command == "prepare":
@@ -217,7 +227,8 @@ def main():
     elif options.command == "measure":
         print(json.dumps(measure(options.rival, options.work, options.processes, options.seconds)))
     else:
-        print(json.dumps(record(options.work, options.processes)))
+        for line in record(options.bench, options.decoders, options.processes):
+            print(json.dumps(line))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import numpy as np
 
 SIZE = 300
 CROP_AREA = (0.5, 1.0)
+RECIPE_ASPECT = (0.75, 1.3333)
 CONTRAST = (0.7, 1.3)
 BRIGHTNESS = (-20.0, 20.0)
 MOST_BOXES = 8
@@ -33,6 +34,36 @@ class Plan:
         centers = random.uniform(0.1, 0.9, (count, 2))
         sides = random.uniform(*BOX_SIDE, (count, 2))
         self.boxes = np.clip(np.hstack([centers - sides / 2, centers + sides / 2]), 0, 1).astype(np.float32)
+
+
+def kept_share(sizes, smallest):
+    """Mean share of the picture that a recipe's `crop: {area: [smallest, 1], aspect: RECIPE_ASPECT}` keeps of pictures of these sizes.
+
+    The crop of a recipe draws an aspect, as torchvision's RandomResizedCrop: ten trials, then the largest centred part that fits.
+    """
+    random = np.random.default_rng(1)
+    width, height = np.repeat(np.asarray(sizes, float), 64, 0).T
+    low, high = RECIPE_ASPECT
+    fallback = np.clip(width / height, low, high) / (width / height)
+    share = np.minimum(fallback, 1 / fallback)
+    open_trial = np.ones(len(width), bool)
+    for _ in range(10):
+        area = random.uniform(smallest, 1, len(width))
+        aspect = np.exp(random.uniform(math.log(low), math.log(high), len(width)))
+        fits = (area * height * aspect <= width) & (area * width <= height * aspect) & open_trial
+        share = np.where(fits, area, share)
+        open_trial &= ~fits
+    return float(share.mean())
+
+
+def smallest_area(sizes):
+    """The smallest area for a recipe's crop that keeps as many pixels, in the mean, as the rivals' crops do."""
+    wanted = sum(CROP_AREA) / 2
+    low, high = 0.01, 1.0
+    for _ in range(12):
+        middle = (low + high) / 2
+        low, high = (middle, high) if kept_share(sizes, middle) < wanted else (low, middle)
+    return round((low + high) / 2, 3)
 
 
 def ssd300_anchors():

@@ -1,32 +1,29 @@
-using FeatureForge.Core.Buffers;
 using FeatureForge.Core.Errors;
 using FeatureForge.Core.Samples;
 using FeatureForge.Pipeline.Decode;
 using FeatureForge.Pipeline.Recipe;
 using FeatureForge.Pipeline.Run;
-using FeatureForge.Records.Encode;
-using FeatureForge.Records.Framing;
 
 namespace FeatureForge.Cli.Bench;
 
-/// <summary>Measures a recipe from file to framed, checksummed record, beside the bare decode of libjpeg-turbo on the same files.</summary>
+/// <summary>Measures a recipe from file to framed, checksummed record, beside the bare decode of libjpeg-turbo on the same files, pass by pass in turn.</summary>
 internal sealed class PipelineBench(StageOptions stages, SampleListing listing, int passes)
 {
     /// <summary>Measures with some workers.</summary>
     /// <param name="workers">Threads.</param>
     public PipelineBenchResult Measure(int workers)
     {
-        ThroughputResult baseline = Throughput.Measure(listing.Count, [.. Enumerable.Repeat(() => DecoderBench.BareRgb(listing), workers)], passes);
         var times = new StageTimes();
         var pipelines = new SamplePipeline[workers];
-        ThroughputResult pipeline = Throughput.Measure(listing.Count, [.. Enumerable.Range(0, workers).Select(number => new Func<Throughput.Work>(() => WholePipeline(pipelines, number)))], passes);
+        IReadOnlyList<Func<Throughput.Work>> whole = [.. Enumerable.Range(0, workers).Select(number => new Func<Throughput.Work>(() => WholePipeline(pipelines, number)))];
+        ThroughputResult[] results = Throughput.Alternate(listing.Count, [DecoderBench.Workers(workers, listing, JpegWork.TurboRgb), whole], passes);
         foreach (SamplePipeline one in pipelines)
         {
             times.Add(one.Times);
             one.Dispose();
         }
 
-        return new PipelineBenchResult(workers, pipeline, baseline, times);
+        return new PipelineBenchResult(workers, results[1], results[0], times);
     }
 
     /// <summary>Measures a recipe on one core, without a baseline.</summary>
@@ -48,7 +45,7 @@ internal sealed class PipelineBench(StageOptions stages, SampleListing listing, 
         if (stages.Decode.Fidelity != DecodeFidelity.Fast)
             return null;
         using var pipeline = new SamplePipeline(stages, listing) { FidelityInterval = 1 };
-        var slot = new RecordSink(new RecordEncoder(RecordProfile.TensorFlowObjectDetection, listing.LabelMap));
+        var slot = new RecordSink(listing);
         for (int item = 0; item < listing.Count; item++)
             Process(pipeline, item, slot);
         return pipeline.Counts;
@@ -57,7 +54,7 @@ internal sealed class PipelineBench(StageOptions stages, SampleListing listing, 
     private Throughput.Work WholePipeline(SamplePipeline[] pipelines, int number)
     {
         var pipeline = pipelines[number] = new SamplePipeline(stages, listing) { FidelityInterval = 0 };
-        var slot = new RecordSink(new RecordEncoder(RecordProfile.TensorFlowObjectDetection, listing.LabelMap));
+        var slot = new RecordSink(listing);
         return item => Process(pipeline, item, slot);
     }
 
@@ -72,12 +69,5 @@ internal sealed class PipelineBench(StageOptions stages, SampleListing listing, 
         {
             // Counted and explained by runs.
         }
-    }
-
-    private sealed class RecordSink(RecordEncoder encoder) : IFinishedSampleConsumer
-    {
-        private readonly RecordBuffer _record = new();
-
-        public void Accept(in FinishedSample sample) => encoder.Encode(sample, _record);
     }
 }

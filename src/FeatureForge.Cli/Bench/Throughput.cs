@@ -2,88 +2,145 @@ using System.Diagnostics;
 
 namespace FeatureForge.Cli.Bench;
 
-/// <summary>Measures how many items a second some workers get through: a warm-up pass first, then timed passes over the same items.</summary>
-internal sealed class Throughput
+/// <summary>
+/// Measures how many items a second some workers get through. The workers are started and warmed up once; then each pass goes over
+/// the same items, so that passes of several measurements can alternate and a neighbour on a shared machine troubles all alike.
+/// </summary>
+internal sealed class Throughput : IDisposable
 {
+    // The runtime compiles anew what runs often, a tenth of a second after it has seen it; a pass over few photos is shorter.
+    private const double WarmUpSeconds = 0.4;
+
     private readonly int _items;
-    private readonly int _passes;
     private readonly Barrier _barrier;
+    private readonly Thread[] _threads;
+    private readonly List<double> _rates = [];
     private long _next;
+    private long _allocated;
+    private bool _ended;
     private Exception? _failure;
 
-    private Throughput(int items, int workers, int passes)
+    /// <summary>Starts the workers and lets each see every item once, so that its buffers have their final size.</summary>
+    /// <param name="items">Items of one pass.</param>
+    /// <param name="workers">Makes the work of each worker; called once per worker, on its thread.</param>
+    public Throughput(int items, IReadOnlyList<Func<Work>> workers)
     {
         _items = items;
-        _passes = passes;
-        _barrier = new Barrier(workers + 1);
+        _barrier = new Barrier(workers.Count + 1);
+        _threads = [.. workers.Select(make => new Thread(() => RunWorker(make)) { IsBackground = true })];
+        foreach (Thread thread in _threads)
+            thread.Start();
+        _barrier.SignalAndWait();
     }
 
     /// <summary>Work of one worker on one item.</summary>
     /// <param name="item">Item number.</param>
     public delegate void Work(int item);
 
-    /// <summary>Measures.</summary>
+    /// <summary>What the passes so far gave.</summary>
+    public ThroughputResult Result => new([.. _rates], (double)_allocated / ((long)_items * _rates.Count));
+
+    /// <summary>Measures by itself.</summary>
     /// <param name="items">Items of one pass.</param>
     /// <param name="workers">Makes the work of each worker; called once per worker, on its thread.</param>
     /// <param name="passes">Timed passes.</param>
     /// <returns>What was measured.</returns>
     /// <exception cref="InvalidOperationException">A worker failed.</exception>
-    public static ThroughputResult Measure(int items, IReadOnlyList<Func<Work>> workers, int passes)
+    public static ThroughputResult Measure(int items, IReadOnlyList<Func<Work>> workers, int passes) => Alternate(items, [workers], passes)[0];
+
+    /// <summary>Measures several kinds of work, pass by pass in turn.</summary>
+    /// <param name="items">Items of one pass.</param>
+    /// <param name="contenders">For each kind the workers, as for one measurement.</param>
+    /// <param name="passes">Timed passes of each.</param>
+    /// <returns>What was measured, in the order of the contenders.</returns>
+    /// <exception cref="InvalidOperationException">A worker failed.</exception>
+    public static ThroughputResult[] Alternate(int items, IReadOnlyList<IReadOnlyList<Func<Work>>> contenders, int passes)
     {
-        var measurement = new Throughput(items, workers.Count, passes);
-        Thread[] threads = [.. workers.Select(make => new Thread(() => measurement.RunWorker(make)) { IsBackground = true })];
-        foreach (Thread thread in threads)
-            thread.Start();
-        ThroughputResult result = measurement.TimePasses();
-        foreach (Thread thread in threads)
-            thread.Join();
-        measurement._barrier.Dispose();
-        return measurement._failure is null ? result : throw new InvalidOperationException(measurement._failure.Message, measurement._failure);
+        var measurements = new List<Throughput>();
+        try
+        {
+            foreach (IReadOnlyList<Func<Work>> workers in contenders)
+            {
+                measurements.Add(new Throughput(items, workers));
+                measurements[^1].WarmUp();
+            }
+
+            for (int pass = 0; pass < passes; pass++)
+            {
+                foreach (Throughput measurement in measurements)
+                    measurement.TimePass();
+            }
+        }
+        finally
+        {
+            foreach (Throughput measurement in measurements)
+                measurement.Dispose();
+        }
+
+        return [.. measurements.Select(measurement => measurement.Result)];
     }
 
-    private ThroughputResult TimePasses()
+    /// <summary>Makes passes that do not count until the code that runs is the code that will be timed.</summary>
+    /// <exception cref="InvalidOperationException">A worker failed.</exception>
+    public void WarmUp()
     {
-        var rates = new double[_passes];
-        _barrier.SignalAndWait();
-        TimePass();
-        long allocated = GC.GetTotalAllocatedBytes(precise: true);
-        for (int pass = 0; pass < _passes; pass++)
-            rates[pass] = _items / TimePass().TotalSeconds;
-        allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
-        return new ThroughputResult(rates, (double)allocated / ((long)_items * _passes));
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < WarmUpSeconds)
+            TimePass();
+        _rates.Clear();
+        _allocated = 0;
     }
 
-    private TimeSpan TimePass()
+    /// <summary>Times one pass.</summary>
+    /// <exception cref="InvalidOperationException">A worker failed.</exception>
+    public void TimePass()
     {
         Interlocked.Exchange(ref _next, 0);
+        long allocated = GC.GetTotalAllocatedBytes(precise: true);
         long start = Stopwatch.GetTimestamp();
         _barrier.SignalAndWait();
         _barrier.SignalAndWait();
-        return Stopwatch.GetElapsedTime(start);
+        TimeSpan time = Stopwatch.GetElapsedTime(start);
+        _allocated += GC.GetTotalAllocatedBytes(precise: true) - allocated;
+        if (_failure is not null)
+            throw new InvalidOperationException(_failure.Message, _failure);
+        _rates.Add(_items / time.TotalSeconds);
+    }
+
+    /// <summary>Ends the workers.</summary>
+    public void Dispose()
+    {
+        _ended = true;
+        _barrier.SignalAndWait();
+        foreach (Thread thread in _threads)
+            thread.Join();
+        _barrier.Dispose();
     }
 
     private void RunWorker(Func<Work> make)
     {
         Work? work = null;
-        Guard(() => work = make());
+        Guard(() =>
+        {
+            work = make();
+            SeeEverything(work);
+        });
         _barrier.SignalAndWait();
-        MeetAround(() => WarmUp(work));
-        for (int pass = 0; pass < _passes; pass++)
-            MeetAround(() => WorkThrough(work));
+        Action pass = () => WorkThrough(work);
+        while (true)
+        {
+            _barrier.SignalAndWait();
+            if (_ended)
+                return;
+            Guard(pass);
+            _barrier.SignalAndWait();
+        }
     }
 
-    private void MeetAround(Action action)
-    {
-        _barrier.SignalAndWait();
-        Guard(action);
-        _barrier.SignalAndWait();
-    }
-
-    // Every worker sees every item once, so that its buffers have their final size before anything is measured.
-    private void WarmUp(Work? work)
+    private void SeeEverything(Work work)
     {
         for (int item = 0; item < _items && _failure is null; item++)
-            work!(item);
+            work(item);
     }
 
     private void WorkThrough(Work? work)

@@ -18,6 +18,7 @@ internal static class BenchCommand
     private static readonly Option<int[]> s_workers = new("--workers") { Description = "Numbers of threads to measure; default: 1 and one per core.", HelpName = "N", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<int> s_repeat = new("--repeat") { Description = "Timed passes over the photos; the median counts.", HelpName = "N", DefaultValueFactory = _ => 5 };
     private static readonly Option<bool> s_decoders = new("--decoders") { Description = "Measure the engine's own JPEG decoder beside libjpeg-turbo instead, to planes and to RGB." };
+    private static readonly Option<bool> s_ladder = new("--ladder") { Description = "Measure a ladder instead: file read, bare entropy, planes, RGB, resized, augmented, targets, records, each with the work of those before it." };
     private static readonly Option<bool> s_instructions = new("--instructions") { Description = "Only print which instruction sets are in use." };
 
     /// <summary>Makes the command.</summary>
@@ -29,9 +30,10 @@ internal static class BenchCommand
             "bench",
             "Measures images per second from file to checksummed record (kept in memory, so that no disk is measured), stage by stage, beside the bare decode of libjpeg-turbo.",
             "featureforge bench --input photos",
-            "featureforge bench recipe.yaml --workers 1 2 4 --json")
+            "featureforge bench recipe.yaml --workers 1 2 4 --json",
+            "featureforge bench recipe.yaml --ladder")
         {
-            s_recipe, RecipeArguments.Input, RecipeArguments.Annotations, s_workers, s_repeat, s_decoders, s_instructions, JsonOutput.Option,
+            s_recipe, RecipeArguments.Input, RecipeArguments.Annotations, s_workers, s_repeat, s_decoders, s_ladder, s_instructions, JsonOutput.Option,
         };
         command.SetAction(Run);
         return command;
@@ -52,6 +54,8 @@ internal static class BenchCommand
         int[] workers = arguments.GetValue(s_workers) is { Length: > 0 } given ? given : [.. new[] { 1, Environment.ProcessorCount }.Distinct()];
         if (arguments.GetValue(s_decoders))
             return RunDecoders(arguments, listing, workers);
+        if (arguments.GetValue(s_ladder))
+            return RunLadder(arguments, new LadderBench(stages, listing, arguments.GetValue(s_repeat)), workers);
         var bench = new PipelineBench(stages, listing, arguments.GetValue(s_repeat));
         PipelineBenchResult[] results = [.. workers.Select(bench.Measure)];
         SampleCounts? fidelity = bench.CompareWithReference();
@@ -79,6 +83,18 @@ internal static class BenchCommand
                 Console.Out.WriteLine(Invariant($"{row.Workers} workers to {row.Product}: {row.Own:N0} images/s, libjpeg-turbo {row.Turbo:N0}, ratio {row.Own / row.Turbo:F2}"));
         }
 
+        return ExitCodes.Done;
+    }
+
+    private static int RunLadder(ParseResult arguments, LadderBench bench, int[] workers)
+    {
+        if (bench.Photos.Count == 0)
+            throw CommandsErrors.NoPhotoForLadder();
+        IReadOnlyList<LadderRung>[] ladders = [.. workers.Select(bench.Measure)];
+        if (arguments.GetValue(JsonOutput.Option))
+            JsonOutput.Write(Console.Out, writer => LadderReport.WriteJson(writer, bench.Photos, ladders));
+        else
+            LadderReport.WriteText(Console.Out, bench.Photos, ladders);
         return ExitCodes.Done;
     }
 
@@ -146,6 +162,10 @@ internal static class BenchCommand
         writer.WriteNumber("imagesPerSecond", Math.Round(result.Pipeline.Median, 1));
         writer.WriteNumber("minimum", Math.Round(result.Pipeline.Minimum, 1));
         writer.WriteNumber("maximum", Math.Round(result.Pipeline.Maximum, 1));
+        writer.WriteStartArray("passes");
+        foreach (double rate in result.Pipeline.Rates)
+            writer.WriteNumberValue(Math.Round(rate, 1));
+        writer.WriteEndArray();
         writer.WriteNumber("bareDecodeImagesPerSecond", Math.Round(result.BareDecode.Median, 1));
         writer.WriteNumber("allocatedBytesPerImage", Math.Round(result.Pipeline.AllocatedBytesPerItem, 2));
         RunReport.WriteStages(writer, result.Times);

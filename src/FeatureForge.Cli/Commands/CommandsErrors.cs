@@ -11,6 +11,9 @@ internal static class CommandsErrors
     public static FeatureForgeException NoPhotoToMeasure(string folder) =>
         new FeatureForgeException(ExitCodes.Problem, $"{folder} has no photo that can be decoded; name another folder with --input.");
 
+    public static FeatureForgeException NoPhotoForLadder() =>
+        new FeatureForgeException(ExitCodes.Problem, "no photo is a JPEG file that the recipe can be applied to, and the ladder's first rungs are those of JPEG. Name other photos with --input.");
+
     public static FeatureForgeException NoSuchPath(string path) =>
         new FeatureForgeException(ExitCodes.Problem, $"{path} does not exist. Name a folder written by 'featureforge run', or a TFRecord file.");
 

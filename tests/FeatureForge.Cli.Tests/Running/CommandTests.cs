@@ -168,5 +168,43 @@ public sealed class CommandTests(DrawnSet set) : IClassFixture<DrawnSet>
         Assert.Equal(6, result.GetProperty("results")[0].GetProperty("stageSeconds").EnumerateObject().Count());
     }
 
+    [Fact]
+    public void Bench_AsALadder_HasEveryRungAndMoreWorkOnEach()
+    {
+        JsonElement result = Json("bench", "--input", Path.Combine(set.Folder, "photos"), "--ladder", "--repeat", "9", "--workers", "1", "--json");
+        Assert.Equal(Directory.EnumerateFiles(Path.Combine(set.Folder, "photos"), "*.jpg", SearchOption.AllDirectories).Count(), result.GetProperty("images").GetInt32());
+        JsonElement[] rungs = [.. result.GetProperty("ladders")[0].GetProperty("rungs").EnumerateArray()];
+        Assert.Equal(["file read", "bare entropy", "planes", "RGB", "resized", "augmented", "targets", "records"], rungs.Select(rung => rung.GetProperty("name").GetString()));
+
+        // Fastest passes, of rungs that are a factor apart: the machine does other things at the same time.
+        double[] rates = [.. new[] { 0, 1, 5 }.Select(rung => rungs[rung].GetProperty("highest").GetDouble())];
+        Assert.Equal(rates.OrderDescending(), rates);
+        Assert.True(rungs[^1].GetProperty("highest").GetDouble() < rates[1], "whole records are made faster than coefficients");
+    }
+
+    [Fact]
+    public void Bench_AsALadderOfTheFastWay_HasNoRungThatItDoesNotClimb()
+    {
+        string recipe = set.WriteRecipe("""
+            version: 1
+            source:   {images: photos}
+            decode:   {fidelity: fast}
+            geometry: {output: [100, 100]}
+            output:   {path: shards}
+            """);
+        JsonElement ladder = Json("bench", recipe, "--ladder", "--repeat", "1", "--workers", "2", "--json").GetProperty("ladders")[0];
+        Assert.Equal(2, ladder.GetProperty("workers").GetInt32());
+        Assert.Equal(["file read", "bare entropy", "planes", "resized", "records"], ladder.GetProperty("rungs").EnumerateArray().Select(rung => rung.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public void Bench_AsALadderWithoutAJpegFile_SaysSo()
+    {
+        string folder = set.NewPath();
+        Directory.CreateDirectory(folder);
+        FeatureForgeProgram.Run("preview", set.ExampleRecipe(), "--output", Path.Combine(folder, "sheet.png"), "--count", "1").Expect(0);
+        Assert.Contains("JPEG", FeatureForgeProgram.Run("bench", "--input", folder, "--ladder").Expect(1).Error, StringComparison.Ordinal);
+    }
+
     private static JsonElement Json(params string[] arguments) => JsonDocument.Parse(FeatureForgeProgram.Run(arguments).Expect(0).Output).RootElement;
 }
