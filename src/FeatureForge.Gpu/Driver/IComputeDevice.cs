@@ -1,8 +1,8 @@
 namespace FeatureForge.Gpu.Driver;
 
 /// <summary>
-/// An opened device. Safe to use from several threads. What was made from it may be disposed in any order, also after the device
-/// itself; every use after that throws <see cref="ObjectDisposedException"/>.
+/// An opened device. Safe to use from several threads. What was made from it lives on when the device is disposed and may be disposed
+/// in any order; a use of what was disposed throws <see cref="ObjectDisposedException"/>.
 /// </summary>
 public interface IComputeDevice : IDisposable
 {

@@ -16,17 +16,12 @@ internal sealed class CudaContextHandle : SafeHandle
 
     public override bool IsInvalid => handle == 0;
 
-    /// <summary>Makes it the context of the calling thread; every call of the driver works in that.</summary>
+    /// <summary>
+    /// Makes it the context of the calling thread; every call of the driver works in that. Works after Dispose too, as long as a part of
+    /// the device holds it open.
+    /// </summary>
     /// <returns>Status of cuCtxSetCurrent.</returns>
-    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
-    public int MakeCurrent()
-    {
-        ObjectDisposedException.ThrowIf(IsClosed, this);
-        return CudaLibrary.SetCurrentContext(handle);
-    }
-
-    /// <summary>The same for an object that is being released: it holds this open, also when this was disposed.</summary>
-    public int MakeCurrentForRelease() => CudaLibrary.SetCurrentContext(handle);
+    public int MakeCurrent() => CudaLibrary.SetCurrentContext(handle);
 
     protected override bool ReleaseHandle() => CudaLibrary.ReleasePrimaryContext(_device) == CudaLibrary.Success;
 }

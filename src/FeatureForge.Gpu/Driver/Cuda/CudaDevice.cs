@@ -4,6 +4,7 @@ namespace FeatureForge.Gpu.Driver.Cuda;
 internal sealed unsafe class CudaDevice : IComputeDevice
 {
     private readonly DeviceOptions _options;
+    private volatile bool _disposed;
 
     public CudaDevice(int device, int architecture, DeviceDescription description, DeviceOptions options)
     {
@@ -32,8 +33,8 @@ internal sealed unsafe class CudaDevice : IComputeDevice
 
     public IDeviceBuffer Allocate(long bytes)
     {
+        Make();
         LaunchRules.CheckSize(bytes, Description.LargestBufferBytes);
-        Enter();
         ulong address = 0;
         Check(CudaLibrary.Allocate(&address, (nuint)bytes), "cuMemAlloc");
         var handle = new CudaHandle((nint)address, value => CudaLibrary.Free((ulong)value), Context);
@@ -50,8 +51,8 @@ internal sealed unsafe class CudaDevice : IComputeDevice
 
     public IPinnedBuffer AllocatePinned(long bytes)
     {
+        Make();
         LaunchRules.CheckSize(bytes, LaunchRules.MostPinnedBytes);
-        Enter();
         void* address = null;
         Check(CudaLibrary.AllocateHost(&address, (nuint)bytes), "cuMemAllocHost");
         return new PinnedMemory(this, new CudaHandle((nint)address, value => CudaLibrary.FreeHost((void*)value), Context), address, bytes);
@@ -59,14 +60,14 @@ internal sealed unsafe class CudaDevice : IComputeDevice
 
     public IComputeProgram Build(KernelSource source)
     {
-        Enter();
+        Make();
         return new CudaProgram(this, source);
     }
 
     // Not tied to the default stream, which other libraries in the process may use.
     public IComputeQueue CreateQueue(bool timed = false)
     {
-        Enter();
+        Make();
         nint stream = 0;
         Check(CudaLibrary.CreateStream(&stream, CudaLibrary.StreamNonBlocking), "cuStreamCreate");
         return new CudaQueue(this, new CudaHandle(stream, CudaLibrary.DestroyStream, Context));
@@ -74,17 +75,29 @@ internal sealed unsafe class CudaDevice : IComputeDevice
 
     public IComputeEvent CreateEvent(bool timed = false)
     {
-        Enter();
+        Make();
         nint place = 0;
         Check(CudaLibrary.CreateEvent(&place, CudaLibrary.EventBlockingSync | (timed ? 0 : CudaLibrary.EventDisableTiming)), "cuEventCreate");
         return new CudaEvent(this, new CudaHandle(place, CudaLibrary.DestroyEvent, Context));
     }
 
-    public void Dispose() => Context.Dispose();
+    // A handle counts as open while what was made from it holds it, hence the flag.
+    public void Dispose()
+    {
+        _disposed = true;
+        Context.Dispose();
+    }
 
     /// <summary>Makes the device's context that of the calling thread; every entry from outside does so first.</summary>
     public void Enter() => Check(Context.MakeCurrent(), "cuCtxSetCurrent");
 
     /// <summary>Throws unless a call succeeded.</summary>
     public void Check(int status, string call) => CudaStatus.Check(status, call, Description.Name);
+
+    // What every method that makes something new starts with.
+    private void Make()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        Enter();
+    }
 }

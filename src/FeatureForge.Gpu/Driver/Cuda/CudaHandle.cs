@@ -27,7 +27,7 @@ internal sealed class CudaHandle : SafeHandle
     protected override bool ReleaseHandle()
     {
         // A finalizer may run this on any thread, where another context, or none, is current.
-        bool released = _context.MakeCurrentForRelease() == CudaLibrary.Success && _release(handle) == CudaLibrary.Success;
+        bool released = _context.MakeCurrent() == CudaLibrary.Success && _release(handle) == CudaLibrary.Success;
         _context.DangerousRelease();
         return released;
     }

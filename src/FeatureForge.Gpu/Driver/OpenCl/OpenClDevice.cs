@@ -5,6 +5,7 @@ internal sealed unsafe class OpenClDevice : IComputeDevice
 {
     private readonly DeviceOptions _options;
     private readonly OpenClHandle _ownQueue;
+    private volatile bool _disposed;
 
     public OpenClDevice(nint device, DeviceDescription description, DeviceOptions options)
     {
@@ -32,6 +33,7 @@ internal sealed unsafe class OpenClDevice : IComputeDevice
 
     public IDeviceBuffer Allocate(long bytes)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         LaunchRules.CheckSize(bytes, Description.LargestBufferBytes);
         int status = 0;
         nint memory = OpenClLibrary.CreateBuffer(Context, OpenClLibrary.MemReadWrite, (nuint)bytes, null, &status);
@@ -49,6 +51,7 @@ internal sealed unsafe class OpenClDevice : IComputeDevice
     // The way to pinned memory in OpenCL: memory that the driver allocates on the host, mapped for as long as it lives.
     public IPinnedBuffer AllocatePinned(long bytes)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         LaunchRules.CheckSize(bytes, Math.Min(LaunchRules.MostPinnedBytes, Description.LargestBufferBytes));
         int status = 0;
         nint memory = OpenClLibrary.CreateBuffer(Context, OpenClLibrary.MemReadWrite | OpenClLibrary.MemAllocHostPointer, (nuint)bytes, null, &status);
@@ -61,18 +64,28 @@ internal sealed unsafe class OpenClDevice : IComputeDevice
         return new PinnedMemory(this, new OpenClHandle(memory, value => Unmap(queue, value, mapped), queue), mapped, bytes);
     }
 
-    public IComputeProgram Build(KernelSource source) => new OpenClProgram(this, source);
+    public IComputeProgram Build(KernelSource source)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return new OpenClProgram(this, source);
+    }
 
-    public IComputeQueue CreateQueue(bool timed = false) => new OpenClQueue(this, MakeQueue(timed ? OpenClLibrary.QueueProfilingEnable : 0));
+    public IComputeQueue CreateQueue(bool timed = false)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return new OpenClQueue(this, MakeQueue(timed ? OpenClLibrary.QueueProfilingEnable : 0));
+    }
 
     public IComputeEvent CreateEvent(bool timed = false)
     {
-        ObjectDisposedException.ThrowIf(Context.IsClosed, this);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         return new OpenClEvent(this);
     }
 
+    // A handle counts as open while what was made from it holds it, hence the flag.
     public void Dispose()
     {
+        _disposed = true;
         _ownQueue.Dispose();
         Context.Dispose();
     }
