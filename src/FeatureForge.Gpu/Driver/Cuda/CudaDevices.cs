@@ -7,9 +7,10 @@ internal static unsafe class CudaDevices
 {
     private const int OldestDriver = 11_080;
     private const int OldestArchitecture = 70;
+    private const int NewestMajor = 13;
 
-    /// <summary>Major version of CUDA that the driver is for; 11 where there is no driver.</summary>
-    public static int DriverMajor => Math.Max(11, DriverVersion() / 1000);
+    /// <summary>Major version of CUDA that the driver is for, at least 11; the newest known here where there is no driver.</summary>
+    public static int DriverMajor => DriverVersion() is var version and > 0 ? Math.Max(11, version / 1000) : NewestMajor;
 
     /// <summary>Adds every device to a list.</summary>
     /// <returns>State of the backend.</returns>

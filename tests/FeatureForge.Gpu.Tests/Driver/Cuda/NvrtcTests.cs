@@ -1,4 +1,7 @@
+using System.Text;
+using FeatureForge.Gpu.Driver;
 using FeatureForge.Gpu.Driver.Cuda;
+using FeatureForge.Gpu.Kernels;
 using FeatureForge.Testing;
 
 namespace FeatureForge.Gpu.Tests.Driver.Cuda;
@@ -39,5 +42,35 @@ public sealed class NvrtcTests
             Assert.Contains(NvrtcFiles.Variable, NvrtcCompiler.Reason, StringComparison.Ordinal);
         else
             Assert.Empty(NvrtcCompiler.Reason);
+    }
+
+    [SkippableFact]
+    public void Compile_OfEveryKernel_GivesMachineCodeForKnownArchitectures()
+    {
+        Skip.If(NvrtcCompiler.Version is null, NvrtcCompiler.Reason);
+        foreach (int architecture in NvrtcCompiler.Version!.Major < 13 ? new[] { 70, 80, 90 } : [80, 90])
+            Assert.All(KernelLibrary.Names, name => Assert.True(NvrtcCompiler.Compile(KernelLibrary.Load(name), architecture).AsSpan().StartsWith("\u007fELF"u8), name));
+    }
+
+    [SkippableFact]
+    public void Compile_ForAnArchitectureOfTheFuture_GivesExactPtxOfTheNewestKnown()
+    {
+        Skip.If(NvrtcCompiler.Version is null, NvrtcCompiler.Reason);
+        Assert.All(KernelLibrary.Names, name =>
+        {
+            string ptx = Encoding.UTF8.GetString(NvrtcCompiler.Compile(KernelLibrary.Load(name), 990));
+            Assert.Contains(".target sm_", ptx, StringComparison.Ordinal);
+            Assert.DoesNotMatch(@"\bfma\.r|\bmad\.r|\.approx|\.ftz|\.f64", ptx);
+        });
+    }
+
+    [SkippableFact]
+    public void Compile_OfWrongText_GivesTheLogWithFileAndLine()
+    {
+        Skip.If(NvrtcCompiler.Version is null, NvrtcCompiler.Reason);
+        KernelSource source = KernelLibrary.FromText("test/wrong", "FF_KERNEL(64) void wrong(FF_GLOBAL uint* values)\n{\n    values[0] = nobody;\n}\n");
+        DriverException exception = Assert.Throws<DriverException>(() => NvrtcCompiler.Compile(source, 80));
+        Assert.Equal(DriverFailure.BuildFailed, exception.Failure);
+        Assert.Matches(@"test/wrong\.cl\(3\).*nobody", exception.Message);
     }
 }
