@@ -1,6 +1,6 @@
 namespace FeatureForge.Gpu.Driver;
 
-/// <summary>Memory of a device. Disposing it while queued work uses it is allowed; the memory goes when that work is done.</summary>
+/// <summary>Memory of a device. Dispose it only when the queued work that uses it is done.</summary>
 public interface IDeviceBuffer : IDisposable
 {
     /// <summary>Device that it belongs to.</summary>

@@ -16,7 +16,7 @@ internal static partial class KernelHeads
     /// <exception cref="DriverException">No kernel, or a head that breaks the rules.</exception>
     public static ImmutableArray<KernelSignature> Parse(string program, string text)
     {
-        string plain = Comments().Replace(text, " ");
+        string plain = KernelMacros.Expand(Comments().Replace(text, " "));
         ImmutableArray<KernelSignature> heads =
         [
             .. Heads().Matches(plain).Select(match => new KernelSignature(

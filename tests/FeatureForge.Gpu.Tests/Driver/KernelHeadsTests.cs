@@ -25,6 +25,23 @@ public sealed class KernelHeadsTests
             head.Arguments);
     }
 
+    [Fact]
+    public void Parse_OfKernelsMadeByAMacro_FindsEachUse()
+    {
+        var heads = KernelHeads.Parse("test", """
+            #define OTHER(value) ((value) + 1)
+            #define POINTWISE(name, apply) /* a body for many */ \
+                FF_KERNEL(256) \
+                void name(FF_GLOBAL uint *pictures, \
+                          uint width) \
+                { apply(pictures, OTHER(width)); }
+            POINTWISE(brightness, tone_table)
+            POINTWISE( hue , turn )
+            FF_KERNEL(64) void plain(long wide) {}
+            """);
+        Assert.Equal(["brightness 256 2", "hue 256 2", "plain 64 1"], heads.Select(head => $"{head.Name} {head.Lanes} {head.Arguments.Count}"));
+    }
+
     [Theory]
     [InlineData("FF_KERNEL(64) void k(FF_LOCAL uint* a) {}", "FF_LOCAL uint* a")]
     [InlineData("FF_KERNEL(64) void k(__local uint* a) {}", "__local uint* a")]
