@@ -67,6 +67,7 @@ internal static class ProgramCommand
             SynthCommand.Create(),
             BalanceCommand.Create(),
             BenchCommand.Create(),
+            DevicesCommand.Create(),
             DocumentCommand.Create(),
         };
         foreach (Option option in root.Options)

@@ -20,6 +20,7 @@ public sealed class CommandTests(DrawnSet set) : IClassFixture<DrawnSet>
     [InlineData("synth")]
     [InlineData("balance")]
     [InlineData("bench")]
+    [InlineData("devices")]
     public void Command_WithHelp_ListsOptionsAndExamples(string command)
     {
         ProgramResult result = FeatureForgeProgram.Run(command, "--help").Expect(0);

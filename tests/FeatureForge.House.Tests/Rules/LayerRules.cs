@@ -11,7 +11,9 @@ internal static class LayerRules
     private const string Native = "FeatureForge.Native";
     private const string Records = "FeatureForge.Records";
     private const string Pipeline = "FeatureForge.Pipeline";
+    private const string Gpu = "FeatureForge.Gpu";
     private const string Cli = "FeatureForge.Cli";
+    private static readonly string[] s_bindings = [Native, Gpu];
 
     /// <summary>Projects that each project may refer to.</summary>
     private static readonly Dictionary<string, string[]> s_references = new()
@@ -20,7 +22,8 @@ internal static class LayerRules
         [Native] = [Core],
         [Records] = [Core],
         [Pipeline] = [Core, Native, Records],
-        [Cli] = [Core, Native, Records, Pipeline],
+        [Gpu] = [Core],
+        [Cli] = [Core, Native, Records, Pipeline, Gpu],
     };
 
     /// <summary>
@@ -39,7 +42,10 @@ internal static class LayerRules
         [$"{Pipeline}.Targets"] = [Core],
         [$"{Pipeline}.Recipe"] = [Core, Native, Records, Pipeline],
         [$"{Pipeline}.Run"] = [Core, Native, Records, Pipeline],
-        [Cli] = [Core, Native, Records, Pipeline],
+        [$"{Gpu}.Driver"] = [Core],
+        [$"{Gpu}.Kernels"] = [Core, $"{Gpu}.Driver"],
+        [$"{Gpu}.Checks"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels"],
+        [Cli] = [Core, Native, Records, Pipeline, Gpu],
     };
 
     /// <summary>References that the table does not allow, and projects that it does not know.</summary>
@@ -57,8 +63,8 @@ internal static class LayerRules
 
             foreach (string reference in References(text).Where(reference => !allowed.Contains(reference)))
                 yield return new Finding(path, 0, reference, $"{project} may refer only to: {string.Join(", ", allowed)}");
-            if (project != Native && text.Contains("AllowUnsafeBlocks", StringComparison.Ordinal))
-                yield return new Finding(path, 0, "AllowUnsafeBlocks", "unsafe code belongs in FeatureForge.Native");
+            if (!s_bindings.Contains(project) && text.Contains("AllowUnsafeBlocks", StringComparison.Ordinal))
+                yield return new Finding(path, 0, "AllowUnsafeBlocks", $"unsafe code belongs in {string.Join(" and ", s_bindings)}");
         }
     }
 

@@ -1,0 +1,16 @@
+using FeatureForge.Gpu.Driver;
+
+namespace FeatureForge.Gpu.Checks;
+
+/// <summary>Something that a device must compute bit for bit as the CPU does before it is used.</summary>
+public interface IDeviceCheck
+{
+    /// <summary>Name of what is checked, for example <c>arithmetic</c>; a refused device is reported with it.</summary>
+    string Name { get; }
+
+    /// <summary>Runs the check; takes milliseconds once its programs are compiled.</summary>
+    /// <param name="device">Opened device.</param>
+    /// <returns>Null where all is equal; else a sentence with the first difference.</returns>
+    /// <exception cref="DriverException">The device fails instead of answering.</exception>
+    string? Run(IComputeDevice device);
+}

@@ -1,0 +1,42 @@
+namespace FeatureForge.Gpu.Driver.Cuda;
+
+/// <summary>An event of the CUDA driver.</summary>
+internal sealed unsafe class CudaEvent(CudaDevice device, CudaHandle place) : IComputeEvent
+{
+    public IComputeDevice Device => device;
+
+    /// <summary>The driver's event.</summary>
+    public CudaHandle Handle => place;
+
+    public bool IsComplete
+    {
+        get
+        {
+            device.Enter();
+            int status = CudaLibrary.QueryEvent(place);
+            if (status != CudaLibrary.ErrorNotReady)
+                device.Check(status, "cuEventQuery");
+            return status == CudaLibrary.Success;
+        }
+    }
+
+    public void Synchronize()
+    {
+        device.Enter();
+        device.Check(CudaLibrary.SynchronizeEvent(place), "cuEventSynchronize");
+    }
+
+    public TimeSpan ElapsedSince(IComputeEvent start)
+    {
+        start.Synchronize();
+        Synchronize();
+        float milliseconds = 0;
+        int status = CudaLibrary.GetElapsedTime(&milliseconds, ((CudaEvent)start).Handle, place);
+        if (CudaStatus.FailureOf(status) == DriverFailure.WrongCall)
+            throw DriverErrors.NotTimed(device.Description.Name);
+        device.Check(status, "cuEventElapsedTime");
+        return TimeSpan.FromMilliseconds(milliseconds);
+    }
+
+    public void Dispose() => place.Dispose();
+}
