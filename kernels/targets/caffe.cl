@@ -71,7 +71,7 @@ void caffe(FF_GLOBAL const float *anchors, uint anchorCount, FF_GLOBAL const flo
             own[object] = greatest;
     }
 
-    FF_GLOBAL_BARRIER();
+    FF_BARRIER();
 
     /* The best pair of all waiting objects is joined, then the next. Objects are compared by IoU alone and the lowest of equal ones is
        first; an object that wanted the anchor just taken looks for its best free one. */
@@ -91,7 +91,7 @@ void caffe(FF_GLOBAL const float *anchors, uint anchorCount, FF_GLOBAL const flo
         const int winner = (int)(0xFFFFFFFFu - (uint)greatest);
         const ulong joined = own[winner];
         const uint anchorTaken = ff_chosen_anchor(joined);
-        FF_GLOBAL_BARRIER();
+        FF_BARRIER();
         if (lane == 0u)
         {
             best[anchorTaken] = FF_TAKEN;
@@ -99,7 +99,7 @@ void caffe(FF_GLOBAL const float *anchors, uint anchorCount, FF_GLOBAL const flo
             own[winner] = 0;
         }
 
-        FF_GLOBAL_BARRIER();
+        FF_BARRIER();
         for (int object = 0; object < boxCount; object++)
         {
             if (own[object] != 0 && ff_chosen_anchor(own[object]) == anchorTaken)
@@ -118,15 +118,15 @@ void caffe(FF_GLOBAL const float *anchors, uint anchorCount, FF_GLOBAL const flo
                 }
 
                 FF_GREATEST(partial, choice, free);
-                FF_GLOBAL_BARRIER();
+                FF_BARRIER();
                 if (lane == 0u)
                     own[object] = free;
-                FF_GLOBAL_BARRIER();
+                FF_BARRIER();
             }
         }
     }
 
-    FF_GLOBAL_BARRIER();
+    FF_BARRIER();
     for (uint anchor = lane; anchor < anchorCount; anchor += lanes)
     {
         if (best[anchor] < threshold)

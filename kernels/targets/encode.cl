@@ -8,9 +8,9 @@
 /* Natural logarithm in float32 throughout; series of fdlibm's logf. */
 FF_DEVICE float ff_log(float x)
 {
-    const int bits = (int)ff_float_bits(x) + (0x3F800000 - 0x3F3504F3);
+    const int bits = (int)as_uint(x) + (0x3F800000 - 0x3F3504F3);
     const int k = (bits >> 23) - 127;
-    const float m = ff_bits_float((uint)((bits & 0x007FFFFF) + 0x3F3504F3));
+    const float m = as_float((uint)((bits & 0x007FFFFF) + 0x3F3504F3));
     const float f = m - 1.0f;
     const float s = f / (2.0f + f);
     const float z = s * s;

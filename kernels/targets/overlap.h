@@ -54,7 +54,7 @@ FF_DEVICE float ff_iou(FF_GLOBAL const float *anchors, uint anchorCount, uint an
    order of their bits is theirs. 0 is no choice. */
 FF_DEVICE ulong ff_choice(float iou, uint anchor)
 {
-    return ((ulong)ff_float_bits(iou) << 32) | (ulong)(0xFFFFFFFFu - anchor);
+    return ((ulong)as_uint(iou) << 32) | (ulong)(0xFFFFFFFFu - anchor);
 }
 
 FF_DEVICE uint ff_chosen_anchor(ulong choice)
