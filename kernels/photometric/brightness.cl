@@ -1,0 +1,6 @@
+/* Operation `brightness`: its table of levels, made on the host. */
+
+#include "photometric/pointwise.h"
+#include "photometric/tone_table.h"
+
+FF_POINTWISE_KERNEL(brightness, ff_tone_table)

@@ -1,0 +1,6 @@
+/* Operation `saturation`: its colour matrix, made on the host. */
+
+#include "photometric/pointwise.h"
+#include "photometric/color_matrix.h"
+
+FF_POINTWISE_KERNEL(saturation, ff_color_matrix)
