@@ -18,6 +18,7 @@ internal static class BenchCommand
     private static readonly Option<int[]> s_workers = new("--workers") { Description = "Numbers of threads to measure; default: 1 and one per core.", HelpName = "N", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<int> s_repeat = new("--repeat") { Description = "Timed passes over the photos; the median counts.", HelpName = "N", DefaultValueFactory = _ => 5 };
     private static readonly Option<bool> s_decoders = new("--decoders") { Description = "Measure the engine's own JPEG decoder beside libjpeg-turbo instead, to planes and to RGB." };
+    private static readonly Option<bool> s_entryPoints = new("--entry-points") { Description = "Measure instead what entry points (featureforge index) bring on crops of 8 to 100 % of the area, and on one photo of 12 megapixels with several threads." };
     private static readonly Option<bool> s_instructions = new("--instructions") { Description = "Only print which instruction sets are in use." };
 
     /// <summary>Makes the command.</summary>
@@ -31,7 +32,7 @@ internal static class BenchCommand
             "featureforge bench --input photos",
             "featureforge bench recipe.yaml --workers 1 2 4 --json")
         {
-            s_recipe, RecipeArguments.Input, RecipeArguments.Annotations, s_workers, s_repeat, s_decoders, s_instructions, JsonOutput.Option,
+            s_recipe, RecipeArguments.Input, RecipeArguments.Annotations, s_workers, s_repeat, s_decoders, s_entryPoints, s_instructions, JsonOutput.Option,
         };
         command.SetAction(Run);
         return command;
@@ -52,6 +53,8 @@ internal static class BenchCommand
         int[] workers = arguments.GetValue(s_workers) is { Length: > 0 } given ? given : [.. new[] { 1, Environment.ProcessorCount }.Distinct()];
         if (arguments.GetValue(s_decoders))
             return RunDecoders(arguments, listing, workers);
+        if (arguments.GetValue(s_entryPoints))
+            return RunEntryPoints(arguments, listing, workers);
         var bench = new PipelineBench(stages, listing, arguments.GetValue(s_repeat));
         PipelineBenchResult[] results = [.. workers.Select(bench.Measure)];
         SampleCounts? fidelity = bench.CompareWithReference();
@@ -79,6 +82,22 @@ internal static class BenchCommand
                 Console.Out.WriteLine(Invariant($"{row.Workers} workers to {row.Product}: {row.Own:N0} images/s, libjpeg-turbo {row.Turbo:N0}, ratio {row.Own / row.Turbo:F2}"));
         }
 
+        return ExitCodes.Done;
+    }
+
+    private static int RunEntryPoints(ParseResult arguments, SampleListing listing, int[] workers)
+    {
+        int passes = arguments.GetValue(s_repeat);
+        using var bench = new EntryPointBench(listing, passes);
+        if (bench.Photos == 0)
+            throw CommandsErrors.NoPhotoToMeasure(listing.ImagesFolder);
+        EntryPointBenchRow[] crops = [.. workers.SelectMany(bench.Measure)];
+        var large = new LargePhotoBench();
+        var report = new EntryPointBenchReport(bench, crops, large.FileBytes, large.Measure(workers, passes));
+        if (arguments.GetValue(JsonOutput.Option))
+            JsonOutput.Write(Console.Out, report.WriteJson);
+        else
+            report.WriteText(Console.Out);
         return ExitCodes.Done;
     }
 

@@ -9,8 +9,8 @@ public sealed partial class FastJpegDecoder
     /// <summary>Bytes handed on behind the last row needed: restart marker, stuffed zero and fill bytes in between.</summary>
     private const int BytesBehind = 16;
 
-    /// <summary>Shape of the picture whose markers were read last.</summary>
-    internal ImageShape Shape => _frame.Shape;
+    /// <summary>Shape, as stored, of the picture whose markers were read last.</summary>
+    public ImageShape Shape => _frame.Shape;
 
     /// <summary>Rows of pixels in one of that picture's rows of coding units.</summary>
     internal int UnitHeight => _frame.UnitHeight;
