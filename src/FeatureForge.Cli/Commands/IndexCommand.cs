@@ -42,7 +42,7 @@ internal static class IndexCommand
         }
         catch (OperationCanceledException)
         {
-            throw CommandsErrors.IndexStopped(0, 0);
+            throw CommandsErrors.IndexNotBegun();
         }
 
         display.Dispose();

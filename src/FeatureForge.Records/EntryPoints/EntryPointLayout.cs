@@ -23,6 +23,7 @@ internal static class EntryPointLayout
     /// <summary>No record is longer, so nobody has to set aside more for one, whatever the file says.</summary>
     public const int MostRecordBytes = 1 << 17;
 
+    /// <summary>The letters <c>FForgEP</c> and a line feed, first letter lowest.</summary>
     private const ulong Magic = 0x0A_50_45_67_72_6F_46_46;
     private const uint Version = 1;
     private const int CrcPlace = HeadBytes - sizeof(uint);
