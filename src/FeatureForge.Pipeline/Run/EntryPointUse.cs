@@ -39,7 +39,9 @@ internal sealed class EntryPointUse(EntryPointSource source, SampleCounts counts
             counts.EntryPointsChecked++;
         else
             counts.EntryPointsUsed++;
-        return plan with { EntryPoints = _points };
+
+        // Scratch memory is for libjpeg-turbo, which is not asked here; should the points be wrong, the plan is run as it was.
+        return plan with { EntryPoints = _points, ScratchBytes = 0 };
     }
 
     /// <summary>Gives the file of entry points up, for every worker.</summary>

@@ -76,7 +76,7 @@ public sealed class EntryPointRunTests : IFinishedSampleConsumer, IDisposable
     public void Process_WhenAPhotoContradictsItsEntryPoints_DecodesAgainAndAsksNoMore()
     {
         Index();
-        SwapRecordsOfAlteredPhotos();
+        WriteWrongEntryPoints();
         using SamplePipeline without = Pipeline("", null, out _);
         using SamplePipeline with = Pipeline("", null, out EntryPointSource? source);
         for (int index = 1; index < 4; index++)
@@ -136,8 +136,8 @@ public sealed class EntryPointRunTests : IFinishedSampleConsumer, IDisposable
         return new SamplePipeline(StageOptions.From(recipe), samples, source) { FidelityInterval = 0 };
     }
 
-    /// <summary>Binds the entry points of each photo, one of them changed, to that photo by right checksums.</summary>
-    private void SwapRecordsOfAlteredPhotos()
+    /// <summary>Gives each photo its entry points with one of them changed, and right checksums.</summary>
+    private void WriteWrongEntryPoints()
     {
         using var writer = new EntryPointIndexWriter(IndexFile);
         using var decoder = new FastJpegDecoder();

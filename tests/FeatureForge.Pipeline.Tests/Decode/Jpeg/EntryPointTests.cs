@@ -110,6 +110,20 @@ public sealed class EntryPointTests : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(Levels))]
+    public void ParallelDecodePicture_AtEveryVectorWidth_GivesTheBytesOfOne(string level)
+    {
+        JpegSpecimen specimen = Specimen("22 11 11");
+        byte[] file = WithPoints(specimen);
+        byte[] picture = new byte[specimen.Shape.RgbBytes];
+        using var decoder = new ParallelJpegDecoder(4, Enum.Parse<LaneWidth>(level));
+
+        Assert.True(decoder.DecodePicture(file, _points, specimen.Shape, picture));
+
+        Assert.Equal(Whole(file, specimen.Shape), picture);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(6)]
     public void ParallelDecodePicture_WithAnyPointChanged_Refuses(int restart)
