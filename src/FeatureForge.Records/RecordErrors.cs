@@ -93,6 +93,12 @@ internal static class RecordErrors
 
     public static FeatureForgeException CannotWrite(string path, Exception cause) => new(1, WriteMessage(path, cause), cause);
 
+    public static FeatureForgeException EntryPointsInUse(string path) => new(
+        1, $"{path} is being written by another process. Wait for it to end, then repeat the command.");
+
+    public static FeatureForgeException CannotWriteEntryPoints(string path, Exception cause) => new(
+        1, $"Could not write {path}: {cause.Message.TrimEnd('.')}. The file belongs beside the images: free some space or change the rights of the folder and repeat the command; runs go on without it.", cause);
+
     private static string WriteMessage(string path, Exception cause) => cause switch
     {
         IOException { HResult: DiskFullOnLinux or QuotaExceededOnLinux or DiskFullOnWindows } =>

@@ -19,6 +19,7 @@ internal static class BenchCommand
     private static readonly Option<int> s_repeat = new("--repeat") { Description = "Timed passes over the photos; the median counts.", HelpName = "N", DefaultValueFactory = _ => 5 };
     private static readonly Option<bool> s_decoders = new("--decoders") { Description = "Measure the engine's own JPEG decoder beside libjpeg-turbo instead, to planes and to RGB." };
     private static readonly Option<bool> s_ladder = new("--ladder") { Description = "Measure a ladder instead: file read, bare entropy, planes, RGB, resized, augmented, targets, records, each with the work of those before it." };
+    private static readonly Option<bool> s_entryPoints = new("--entry-points") { Description = "Measure instead what entry points (featureforge index) bring on crops of 8 to 100 % of the area, and on one photo of 12 megapixels with several threads." };
     private static readonly Option<bool> s_instructions = new("--instructions") { Description = "Only print which instruction sets are in use." };
 
     /// <summary>Makes the command.</summary>
@@ -33,7 +34,7 @@ internal static class BenchCommand
             "featureforge bench recipe.yaml --workers 1 2 4 --json",
             "featureforge bench recipe.yaml --ladder")
         {
-            s_recipe, RecipeArguments.Input, RecipeArguments.Annotations, s_workers, s_repeat, s_decoders, s_ladder, s_instructions, JsonOutput.Option,
+            s_recipe, RecipeArguments.Input, RecipeArguments.Annotations, s_workers, s_repeat, s_decoders, s_ladder, s_entryPoints, s_instructions, JsonOutput.Option,
         };
         command.SetAction(Run);
         return command;
@@ -56,6 +57,8 @@ internal static class BenchCommand
             return RunDecoders(arguments, listing, workers);
         if (arguments.GetValue(s_ladder))
             return RunLadder(arguments, new LadderBench(stages, listing, arguments.GetValue(s_repeat)), workers);
+        if (arguments.GetValue(s_entryPoints))
+            return RunEntryPoints(arguments, listing, workers);
         var bench = new PipelineBench(stages, listing, arguments.GetValue(s_repeat));
         PipelineBenchResult[] results = [.. workers.Select(bench.Measure)];
         SampleCounts? fidelity = bench.CompareWithReference();
@@ -95,6 +98,22 @@ internal static class BenchCommand
             JsonOutput.Write(Console.Out, writer => LadderReport.WriteJson(writer, bench.Photos, ladders));
         else
             LadderReport.WriteText(Console.Out, bench.Photos, ladders);
+        return ExitCodes.Done;
+    }
+
+    private static int RunEntryPoints(ParseResult arguments, SampleListing listing, int[] workers)
+    {
+        int passes = arguments.GetValue(s_repeat);
+        using var bench = new EntryPointBench(listing, passes);
+        if (bench.Photos == 0)
+            throw CommandsErrors.NoPhotoToMeasure(listing.ImagesFolder);
+        EntryPointBenchRow[] crops = [.. workers.SelectMany(bench.Measure)];
+        var large = new LargePhotoBench();
+        var report = new EntryPointBenchReport(bench, crops, large.FileBytes, large.Measure(workers, passes));
+        if (arguments.GetValue(JsonOutput.Option))
+            JsonOutput.Write(Console.Out, report.WriteJson);
+        else
+            report.WriteText(Console.Out);
         return ExitCodes.Done;
     }
 

@@ -35,6 +35,15 @@ internal static class CommandsErrors
     public static FeatureForgeException SynthStopped(string folder) =>
         new FeatureForgeException(ExitCodes.Problem, $"stopped; {folder} is incomplete. The same command draws it anew.");
 
+    public static FeatureForgeException NoFolderToIndex(string folder) =>
+        new FeatureForgeException(ExitCodes.Problem, $"{folder} is no folder. Name the folder that holds the images.");
+
+    public static FeatureForgeException IndexNotBegun() =>
+        new FeatureForgeException(ExitCodes.Problem, "stopped while the images were being listed; nothing has changed.");
+
+    public static FeatureForgeException IndexStopped(long looked, int images) =>
+        new FeatureForgeException(ExitCodes.Problem, $"stopped. The entry points of the {looked} of {images} images looked at so far are kept; the same command goes on from here.");
+
     public static FeatureForgeException SizeMalformed(string text) =>
         new FeatureForgeException(ExitCodes.Usage, $"--size {text}: write WIDTHxHEIGHT in pixels, for example --size 640x480.");
 

@@ -61,6 +61,7 @@ internal static class ProgramCommand
         var root = new RootCommand("FeatureForge turns photos into training records: decoded, resized, augmented, matched with anchors, sharded; the same bits on every machine.")
         {
             RunCommand.Create(),
+            IndexCommand.Create(),
             InspectCommand.Create(),
             VerifyCommand.Create(),
             PreviewCommand.Create(),

@@ -43,6 +43,7 @@ internal static class RunReport
         if (counts.DecodedWithWarnings > 0)
             output.WriteLine(Invariant($"{counts.DecodedWithWarnings:N0} images decoded with warnings (damage concealed); decode: {{warnings: quarantine}} rejects such images"));
         WriteFidelity(output, counts);
+        WriteEntryPoints(output, summary);
         if (counts.BoxesDropped > 0)
             output.WriteLine(Invariant($"{counts.BoxesDropped:N0} boxes dropped, for example:"));
         foreach (string example in counts.BoxExamples)
@@ -59,6 +60,17 @@ internal static class RunReport
             output.WriteLine(Invariant($"{counts.DecodedAsReference:N0} images went the way of the reference (no JPEG, turned, RGB inside, or an unusual chroma sampling)"));
         if (counts.DecodedSmaller > 0)
             output.WriteLine(Invariant($"{counts.DecodedSmaller:N0} images decoded smaller than stored (dctScale auto)"));
+    }
+
+    private static void WriteEntryPoints(TextWriter output, RunSummary summary)
+    {
+        SampleCounts counts = summary.Counts;
+        if (counts.EntryPointsUsed + counts.EntryPointsChecked > 0)
+            output.WriteLine(Invariant($"entry points used for {counts.EntryPointsUsed:N0} of {summary.Made:N0} samples (rows above the part needed were skipped); those of {counts.EntryPointsChecked:N0} more were checked and hold"));
+        if (counts.EntryPointsStale > 0)
+            output.WriteLine(Invariant($"{counts.EntryPointsStale:N0} samples have entry points of another file; 'featureforge index' renews them"));
+        if (counts.EntryPointsContradicted > 0)
+            output.WriteLine(Invariant($"WARNING: the entry points of {counts.EntryPointsContradicted:N0} samples are wrong although their checksums hold, so this program did not make them from these photos. Those samples were decoded again and the entry points were not used any more; delete the file, and repeat the run with --fresh if its {counts.EntryPointsUsed:N0} uses matter"));
     }
 
     private static string StageLine(StageTimes times)
@@ -89,8 +101,19 @@ internal static class RunReport
         writer.WriteNumber("decodedWithWarnings", summary.Counts.DecodedWithWarnings);
         writer.WriteNumber("boxesDropped", summary.Counts.BoxesDropped);
         FidelityText.Write(writer, summary.Counts);
+        WriteEntryPoints(writer, summary.Counts);
         WriteMatching(writer, summary.MatchReport);
         WriteStages(writer, summary.Times);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteEntryPoints(Utf8JsonWriter writer, SampleCounts counts)
+    {
+        writer.WriteStartObject("entryPoints");
+        writer.WriteNumber("used", counts.EntryPointsUsed);
+        writer.WriteNumber("checked", counts.EntryPointsChecked);
+        writer.WriteNumber("stale", counts.EntryPointsStale);
+        writer.WriteNumber("contradicted", counts.EntryPointsContradicted);
         writer.WriteEndObject();
     }
 

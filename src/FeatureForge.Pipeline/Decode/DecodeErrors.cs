@@ -38,6 +38,9 @@ internal static class DecodeErrors
     public static BadSampleException Warned(string format, string said) =>
         new("decode-warning", $"The {format} data are damaged: {said}. The damage could be concealed; set decode.warnings to keep to accept such files.");
 
+    public static EntryPointsException EntryPointsContradicted() =>
+        new("The entry points kept beside the images are not those of this file. Make them again with featureforge index.");
+
     private static string Hexadecimal(ReadOnlySpan<byte> file)
     {
         string digits = Convert.ToHexString(file[..Math.Min(ShownSignatureBytes, file.Length)]);

@@ -19,6 +19,9 @@ public readonly record struct DecodePlan(ImageFormat Format, ImageShape Stored, 
     /// <summary>How many times smaller than stored the picture is decoded, in both directions: 1, or 2, 4, 8 for planes.</summary>
     public int Divisor { get; init; } = 1;
 
+    /// <summary>Where to begin above the rows wanted, for an upright JPEG file that is not decoded smaller; null to begin at its top.</summary>
+    public EntryPoints? EntryPoints { get; init; }
+
     /// <summary>What the bands will hold.</summary>
     public RowFormat Rows => Planes is { } planes
         ? planes with { Shape = new ImageShape((Stored.Width + Divisor - 1) / Divisor, (Stored.Height + Divisor - 1) / Divisor) }

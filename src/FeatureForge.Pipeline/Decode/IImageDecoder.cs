@@ -18,5 +18,6 @@ public interface IImageDecoder : IDisposable
     /// <param name="consumer">Takes the rows.</param>
     /// <returns>True when the codec warned about damage that it concealed.</returns>
     /// <exception cref="Core.Errors.BadSampleException">The file cannot be decoded; the consumer may have seen some rows.</exception>
+    /// <exception cref="EntryPointsException">The plan's entry points are not those of this file; the consumer may have seen some rows, plan them again.</exception>
     bool Run(ReadOnlySpan<byte> encoded, in DecodePlan plan, RowRange rows, Span<byte> scratch, IRowConsumer consumer);
 }

@@ -50,6 +50,8 @@ public sealed class JpegDecoder : IImageDecoder
     {
         if (plan.Planes is not null)
             return RunPlanes(encoded, plan, rows, scratch, consumer);
+        if (plan is { EntryPoints: { } points, Orientation: Orientation.Upright })
+            return TakenBy(_fast.DecodeRows(encoded, points, rows, consumer));
         int pictureBytes = (int)plan.Stored.RgbBytes, next = 0;
         JpegRefusal refusal;
         if (plan.Orientation == Orientation.Upright)
@@ -83,6 +85,14 @@ public sealed class JpegDecoder : IImageDecoder
 
     private bool RunPlanes(ReadOnlySpan<byte> encoded, in DecodePlan plan, RowRange rows, Span<byte> scratch, IRowConsumer consumer)
     {
+        if (plan is { EntryPoints: { } points, Divisor: 1 })
+        {
+            TakenBy(_fast.DecodeToPlanes(encoded, points, rows, _planes));
+            JpegPlaneRules.Deliver(_planes, plan, rows, consumer);
+            _planes.Trim();
+            return false;
+        }
+
         // Scaled decoding is libjpeg-turbo's alone.
         if (plan.Divisor == 1)
         {
@@ -99,6 +109,15 @@ public sealed class JpegDecoder : IImageDecoder
         bool warned = Judge(encoded, _decompressor.DecompressPlanes(encoded, JpegPlaneRules.Layout(plan), scratch));
         JpegPlaneRules.Deliver(scratch, plan, consumer);
         return warned;
+    }
+
+    /// <summary>Counts a file that was decoded by its entry points; those are only kept for files that libjpeg-turbo decodes without a warning.</summary>
+    private bool TakenBy(bool fits)
+    {
+        if (!fits)
+            throw DecodeErrors.EntryPointsContradicted();
+        _refusals[(int)JpegRefusal.None]++;
+        return false;
     }
 
     private long ScratchBytes(ReadOnlySpan<byte> encoded, in JpegHeader header)

@@ -18,6 +18,18 @@ public sealed class SampleCounts
     /// <summary>Images decoded smaller than stored (<c>dctScale: auto</c>).</summary>
     public long DecodedSmaller { get; internal set; }
 
+    /// <summary>Samples of which rows above the part needed were skipped by entry points.</summary>
+    public long EntryPointsUsed { get; internal set; }
+
+    /// <summary>Samples decoded from their tops to check the entry points passed, which held.</summary>
+    public long EntryPointsChecked { get; internal set; }
+
+    /// <summary>Samples whose file is not the one that entry points were made for, or whose entry points are damaged.</summary>
+    public long EntryPointsStale { get; internal set; }
+
+    /// <summary>Samples whose file is not as its entry points say although all checksums hold; decoded again from their tops.</summary>
+    public long EntryPointsContradicted { get; internal set; }
+
     /// <summary>How near samples of fidelity <c>fast</c> came to the reference, as far as they were compared.</summary>
     public FidelityStatistics Fidelity { get; } = new();
 
@@ -34,6 +46,10 @@ public sealed class SampleCounts
         DecodedWithWarnings += other.DecodedWithWarnings;
         DecodedAsReference += other.DecodedAsReference;
         DecodedSmaller += other.DecodedSmaller;
+        EntryPointsUsed += other.EntryPointsUsed;
+        EntryPointsChecked += other.EntryPointsChecked;
+        EntryPointsStale += other.EntryPointsStale;
+        EntryPointsContradicted += other.EntryPointsContradicted;
         Fidelity.Add(other.Fidelity);
         BoxesDropped += other.BoxesDropped;
         BoxExamples.AddRange(other.BoxExamples.Take(KeptExamples - BoxExamples.Count));

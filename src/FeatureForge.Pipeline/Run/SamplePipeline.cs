@@ -34,7 +34,7 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
     private readonly GeometryStage _geometry;
     private readonly PhotometricStage _photometric;
     private readonly TargetStage? _targets;
-
+    private readonly EntryPointUse? _entryPoints;
     private readonly PictureEncoder _pictureEncoder;
     private readonly AnchorTargets _anchorTargets = new();
     private readonly ObjectList _objects = new();
@@ -48,7 +48,8 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
     /// <summary>Plans every stage for one worker.</summary>
     /// <param name="options">Options of every stage.</param>
     /// <param name="listing">Samples that <see cref="Process"/> will be asked for.</param>
-    public SamplePipeline(StageOptions options, SampleListing listing)
+    /// <param name="entryPoints">Entry points of the listing's images, or null; they change nothing but the time that decoding takes.</param>
+    public SamplePipeline(StageOptions options, SampleListing listing, EntryPointSource? entryPoints = null)
     {
         _options = options;
         _listing = listing;
@@ -59,6 +60,7 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
         _photometric = new PhotometricStage(options.Photometric, options.OutputShape);
         _targets = options.Targets is null ? null : new TargetStage(options.Targets, options.OutputShape);
         _pictureEncoder = new PictureEncoder(options.Output);
+        _entryPoints = entryPoints is null ? null : new EntryPointUse(entryPoints, Counts);
     }
 
     /// <summary>What this worker has counted so far.</summary>
@@ -120,7 +122,7 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
         _geometry.PlanWindow(sample, plan.Upright, epoch, augment, _objects, _log);
         plan = PlanRows(plan);
         Times.Charge(Stage.Geometry);
-        Decode(file, plan);
+        DecodeByEntryPoints(sample, file, plan);
         Times.Charge(Stage.Decode);
         var picture = new ImageView(_options.OutputShape, _picture.Ensure(_options.OutputShape.RgbBytes));
         _geometry.Finish(picture);
@@ -154,6 +156,7 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
         _photometric.Dispose();
         _pictureEncoder.Dispose();
         _fidelityCheck?.Dispose();
+        _entryPoints?.Dispose();
         _encoded.Dispose();
         _scratch.Dispose();
         _picture.Dispose();
@@ -209,6 +212,21 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
         if (scaled.Divisor > 1)
             Counts.DecodedSmaller++;
         return scaled;
+    }
+
+    private void DecodeByEntryPoints(in SampleDescription sample, ReadOnlySpan<byte> file, in DecodePlan plan)
+    {
+        try
+        {
+            Decode(file, _entryPoints is null ? plan : _entryPoints.Plan(sample, file, plan, _geometry.RowsNeeded));
+        }
+        catch (EntryPointsException)
+        {
+            // The geometry may have seen rows that were wrong; planned anew, it forgets them.
+            _entryPoints!.Contradicted();
+            _geometry.PlanRows(plan.Rows, plan.Divisor);
+            Decode(file, plan);
+        }
     }
 
     private void Decode(ReadOnlySpan<byte> file, in DecodePlan plan)

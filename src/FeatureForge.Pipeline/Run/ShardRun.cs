@@ -98,9 +98,10 @@ public sealed class ShardRun
     private void MakeShards(OutputFolder folder, ShardSequence sequence, CancellationToken cancellation)
     {
         int workers = (int)Math.Min(_settings.Workers, sequence.Count);
+        using EntryPointSource? entryPoints = EntryPointSource.Open(_listing, _progress.Note);
         using var ring = new RecordRing(() => new RecordEncoder(_recipe.Output.Profile, _listing.LabelMap, HasImageLabels), Slots(workers), sequence.Count, cancellation);
         for (int i = 0; i < workers; i++)
-            _pipelines.Add(new SamplePipeline(_stages, _listing));
+            _pipelines.Add(new SamplePipeline(_stages, _listing, entryPoints));
         Thread[] threads = [.. _pipelines.Select((pipeline, number) => new Thread(() => Work(pipeline, ring, sequence)) { IsBackground = true, Name = $"worker-{number}" })];
         foreach (Thread thread in threads)
             thread.Start();

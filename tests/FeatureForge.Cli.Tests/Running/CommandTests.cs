@@ -14,6 +14,7 @@ public sealed class CommandTests(DrawnSet set) : IClassFixture<DrawnSet>
 
     [Theory]
     [InlineData("run")]
+    [InlineData("index")]
     [InlineData("inspect")]
     [InlineData("verify")]
     [InlineData("preview")]

@@ -7,7 +7,7 @@ namespace FeatureForge.Pipeline.Decode.Jpeg;
 /// Decodes the Huffman-coded coefficients of a scan, one row of coding units at a time. It stops at the first thing that does not fit:
 /// what came before is exactly what libjpeg-turbo decodes, what comes then is left to it.
 /// </summary>
-internal sealed class EntropyDecoder : IDisposable
+internal sealed partial class EntropyDecoder : IDisposable
 {
     private const int ThrownAway = JpegFrame.BlockSize * CoefficientRows.GroupBlocks;
 

@@ -9,7 +9,7 @@ namespace FeatureForge.Pipeline.Decode.Jpeg;
 /// libjpeg-turbo would, so the rows handed on are right and libjpeg-turbo can hand on the rest. One per worker; allocates nothing in
 /// steady state.
 /// </summary>
-public sealed class FastJpegDecoder : IDisposable
+public sealed partial class FastJpegDecoder : IDisposable
 {
     /// <summary>Bytes that <see cref="DecodePicture"/> needs behind the picture.</summary>
     public const int PictureSlack = ColorConverter.Overrun;

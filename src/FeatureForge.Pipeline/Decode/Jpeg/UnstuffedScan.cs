@@ -10,7 +10,7 @@ namespace FeatureForge.Pipeline.Decode.Jpeg;
 /// The coded bytes of a scan in memory of our own: without the zeros stuffed after each 0xFF, cut into segments at the restart
 /// markers, and with room behind so that reading ahead never leaves the buffer, whatever the file holds.
 /// </summary>
-internal sealed class UnstuffedScan : IDisposable
+internal sealed partial class UnstuffedScan : IDisposable
 {
     /// <summary>
     /// Bytes behind the last segment. A block is begun at most 8 bytes behind its segment's end and takes at most 64 codes of 31 bits

@@ -1,4 +1,5 @@
 using System.Numerics;
+using FeatureForge.Pipeline.Decode.Jpeg;
 
 namespace FeatureForge.Pipeline.Tests.Decode.Jpeg;
 
@@ -11,6 +12,7 @@ internal sealed class JpegWriter
     private readonly short[][] _coefficients;
     private readonly Dictionary<int, (int Code, int Length)>[] _codes = new Dictionary<int, (int Code, int Length)>[4];
     private readonly int[] _predictions = new int[3];
+    private readonly List<EntryPoint> _rowStarts = [];
     private ulong _bits;
     private int _bitCount;
     private HashSet<int>[]? _collecting = [[], [], [], []];
@@ -23,9 +25,13 @@ internal sealed class JpegWriter
 
     public static byte[] Write(JpegSpecimen specimen) => Write(specimen, specimen.Coefficients());
 
-    public static byte[] Write(JpegSpecimen specimen, short[][] coefficients)
+    public static byte[] Write(JpegSpecimen specimen, short[][] coefficients) => Write(specimen, coefficients, out _);
+
+    /// <summary>Writes the file and says where each row of coding units was begun.</summary>
+    public static byte[] Write(JpegSpecimen specimen, short[][] coefficients, out IReadOnlyList<EntryPoint> rowStarts)
     {
         var writer = new JpegWriter(specimen, coefficients);
+        rowStarts = writer._rowStarts;
         writer.WriteScan();
         HashSet<int>[] symbols = writer._collecting!;
         writer._collecting = null;
@@ -104,6 +110,8 @@ internal sealed class JpegWriter
                 Array.Clear(_predictions);
             }
 
+            if (_collecting is null && unit % _specimen.UnitsPerRow == 0)
+                _rowStarts.Add(new EntryPoint(_file.Count, _bitCount, (short)_predictions[0], (short)_predictions[1], (short)_predictions[2]));
             WriteUnit(unit % _specimen.UnitsPerRow, unit / _specimen.UnitsPerRow);
         }
 

@@ -49,6 +49,40 @@ public sealed class RealFileTests(ITestOutputHelper output) : IDisposable
         Assert.True(planes >= planesAtLeast, $"Planes of only {planes} files were compared, expected {planesAtLeast} or more.");
     }
 
+    [SkippableTheory]
+    [InlineData("photos", 400)]
+    [InlineData("jpeg/valid", 100)]
+    [InlineData("jpeg/corrupt", 0)]
+    [InlineData("jpeg/unusual", 0)]
+    public void FindEntryPoints_OfAnyFile_AgreesWithDecodingItAndGivesItsRows(string folder, int atLeast)
+    {
+        var points = new EntryPoints();
+        int taken = 0;
+        foreach (string path in Directory.EnumerateFiles(TestData.Require(folder.Split('/')), "*", SearchOption.AllDirectories))
+        {
+            byte[] file = File.ReadAllBytes(path);
+            JpegRefusal refusal = _decoder.Read(file);
+            if (refusal == JpegRefusal.None)
+            {
+                _collector.Begin(_decoder.Shape);
+                refusal = _decoder.DecodeRows(file, new RowRange(0, int.MaxValue), toEnd: true, _collector, out _);
+            }
+
+            Assert.True(refusal == _decoder.FindEntryPoints(file, points), path);
+            if (refusal != JpegRefusal.None)
+                continue;
+            taken++;
+            ImageShape shape = _decoder.Shape;
+            byte[] whole = _collector.Pixels.ToArray();
+            var rows = new RowRange(shape.Height / 3, shape.Height - (shape.Height / 4));
+            _collector.Begin(shape);
+            Assert.True(_decoder.DecodeRows(file, points, rows, _collector), path);
+            Assert.True(whole.AsSpan(rows.First * shape.RowBytes, (rows.End - rows.First) * shape.RowBytes).SequenceEqual(_collector.Pixels[(rows.First * shape.RowBytes)..(rows.End * shape.RowBytes)]), path);
+        }
+
+        Assert.True(taken >= atLeast, $"Only {taken} files have entry points, expected {atLeast} or more.");
+    }
+
     private JpegRefusal DecodeWhole(byte[] file, string path)
     {
         JpegRefusal refusal = _decoder.Read(file);
