@@ -6,9 +6,6 @@ public enum JpegRefusal
     /// <summary>Taken.</summary>
     None,
 
-    /// <summary>Progressive coding.</summary>
-    Progressive,
-
     /// <summary>Arithmetic coding.</summary>
     Arithmetic,
 
@@ -18,8 +15,11 @@ public enum JpegRefusal
     /// <summary>Sampling factors with which libjpeg-turbo has rules of its own.</summary>
     Sampling,
 
-    /// <summary>The first scan does not hold all components.</summary>
-    SeveralScans,
+    /// <summary>Several scans that repeat, refine or leave out coefficients in another way than encoders do.</summary>
+    ScanOrder,
+
+    /// <summary>Several scans after which some coefficients are not known to the last bit; libjpeg-turbo smooths such pictures.</summary>
+    Incomplete,
 
     /// <summary>A table is missing or impossible.</summary>
     Tables,
