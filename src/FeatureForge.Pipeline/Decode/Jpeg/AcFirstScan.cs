@@ -130,7 +130,6 @@ internal sealed class AcFirstScan(ScanCursor cursor, HuffmanTables tables)
             int run = behind < HuffmanTables.EndOfBlock ? 0 : ReadRun(ref window, behind - HuffmanTables.EndOfBlock);
             _k = _start;
             _block += 1 + run;
-            cursor.Run += Math.Max(0, _block - slots.Length);
         }
 
         cursor.Keep(window);
