@@ -38,11 +38,12 @@ internal static class IndexReport
 
     private static string Words(JpegRefusal refusal) => refusal switch
     {
-        JpegRefusal.Progressive => "progressive",
         JpegRefusal.Arithmetic => "arithmetic coding",
         JpegRefusal.Coding => "another coding, precision, colour or size",
         JpegRefusal.Sampling => "unusual chroma sampling",
-        JpegRefusal.SeveralScans => "several scans",
+        JpegRefusal.SeveralScans => "several scans, as progressive files have",
+        JpegRefusal.ScanOrder => "several scans in an unusual order",
+        JpegRefusal.Incomplete => "several scans, some of the picture missing",
         JpegRefusal.Tables => "unusual or damaged tables",
         JpegRefusal.Markers => "unusual or damaged markers",
         JpegRefusal.ScanEnd => "damaged: cut off, or restart markers out of order",

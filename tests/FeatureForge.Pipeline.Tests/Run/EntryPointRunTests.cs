@@ -120,7 +120,7 @@ public sealed class EntryPointRunTests : IFinishedSampleConsumer, IDisposable
         EntryPointSummary summary = Index();
 
         Assert.Equal((4, 1, 2, 1), (summary[EntryPointOutcome.Found], summary[EntryPointOutcome.Damaged], summary[EntryPointOutcome.NotJpeg], summary[EntryPointOutcome.OtherCoding]));
-        Assert.Equal(1, summary.Refusals[(int)JpegRefusal.Progressive]);
+        Assert.Equal(1, summary.Refusals[(int)JpegRefusal.SeveralScans]);
         Assert.Equal(new FileInfo(IndexFile).Length, summary.Bytes);
     }
 

@@ -58,6 +58,16 @@ internal ref struct BitWindow
         _valid -= entry;
     }
 
+    /// <summary>Takes the next bits.</summary>
+    /// <param name="count">Bits, 0 to 32.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint Take(int count)
+    {
+        uint bits = (uint)(_bits >> 1 >> (63 - count));
+        Drop((uint)count);
+        return bits;
+    }
+
     /// <summary>Takes dropped bits back.</summary>
     /// <param name="count">Bits, as many as were dropped since the last refill at most.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,10 +1,12 @@
 using System.Runtime.InteropServices;
+using FeatureForge.Core.Buffers;
 
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
 /// <summary>
 /// The coefficients of one row of coding units, in groups of 32 blocks: coefficient n of all blocks side by side, so that both passes
-/// of the inverse transform are purely vertical. Behind each group lies a line that takes what decoding throws away.
+/// of the inverse transform are purely vertical. Behind each group lies a line that takes what decoding throws away. Files of several
+/// scans need all rows at once: those lie in slabs of a size that the pool keeps, and one row at a time is selected.
 /// </summary>
 internal sealed class CoefficientRows : IDisposable
 {
@@ -14,11 +16,17 @@ internal sealed class CoefficientRows : IDisposable
     /// <summary>Coefficients from one group to the next, the thrown-away line included.</summary>
     public const int GroupStride = (JpegFrame.BlockSize + 1) * GroupBlocks;
 
-    private readonly AlignedBuffer _buffer = new();
+    /// <summary>Just what the pool lends without rounding up.</summary>
+    private const int SlabBytes = (1 << 24) - AlignedBuffer.LineBytes;
+
+    private const int KeptSlabs = GrowableBuffer.KeptBytes / SlabBytes;
+    private readonly List<AlignedBuffer> _slabs = [];
     private readonly int[] _firstGroups = new int[JpegFrame.MostComponents];
     private readonly int[] _groupsPerRow = new int[JpegFrame.MostComponents];
     private BlockSlot[] _slots = [];
     private int _groups;
+    private int _rowsPerSlab;
+    private int _row;
 
     /// <summary>The blocks of the row in the order of the file.</summary>
     public ReadOnlySpan<BlockSlot> Slots => _slots.AsSpan(0, SlotCount);
@@ -26,12 +34,23 @@ internal sealed class CoefficientRows : IDisposable
     /// <summary>Blocks of the row.</summary>
     public int SlotCount { get; private set; }
 
-    /// <summary>int16: all groups; zero except between decoding and transform.</summary>
-    public Span<short> Coefficients => MemoryMarshal.Cast<byte, short>(_buffer.Ensure((long)_groups * GroupStride * sizeof(short)));
+    /// <summary>int16: all groups of the selected row; zero except between decoding and transform.</summary>
+    public Span<short> Coefficients => MemoryMarshal.Cast<byte, short>(Slab(_row / _rowsPerSlab).Slice(_row % _rowsPerSlab * RowBytes, RowBytes));
+
+    /// <summary>Memory that all rows of a frame at once take.</summary>
+    /// <param name="frame">Frame.</param>
+    public static long PictureBytes(JpegFrame frame)
+    {
+        long groups = 0;
+        foreach (ref readonly JpegComponent component in frame.Components)
+            groups += (long)Groups(component.BlocksPerRow) * component.BlockRows;
+        return groups * GroupStride * sizeof(short);
+    }
 
     /// <summary>Lays out the rows of a frame and clears them.</summary>
     /// <param name="frame">Frame.</param>
-    public void Begin(JpegFrame frame)
+    /// <param name="count">Rows of coding units to hold at once.</param>
+    public void Begin(JpegFrame frame, int count)
     {
         _groups = 0;
         int blocks = 0;
@@ -48,8 +67,18 @@ internal sealed class CoefficientRows : IDisposable
             _slots = new BlockSlot[Math.Max(blocks, _slots.Length * 2)];
         SlotCount = blocks;
         FillSlots(frame);
-        Coefficients.Clear();
+        _row = 0;
+        _rowsPerSlab = Math.Clamp(SlabBytes / RowBytes, 1, count);
+        int slabs = (count + _rowsPerSlab - 1) / _rowsPerSlab;
+        while (_slabs.Count < slabs)
+            _slabs.Add(new AlignedBuffer());
+        for (int i = 0; i < slabs; i++)
+            Slab(i).Clear();
     }
+
+    /// <summary>Selects a row of coding units.</summary>
+    /// <param name="row">Row, of those held.</param>
+    public void Select(int row) => _row = row;
 
     /// <summary>Groups that hold a row of blocks.</summary>
     /// <param name="blocks">Blocks per row.</param>
@@ -73,10 +102,27 @@ internal sealed class CoefficientRows : IDisposable
         RowStart(component, blockRow) + block / GroupBlocks * GroupStride + Lane(block % GroupBlocks);
 
     /// <summary>Gives up the memory of a huge picture.</summary>
-    public void Trim() => _buffer.Trim();
+    public void Trim()
+    {
+        for (int i = 0; i < _slabs.Count; i++)
+        {
+            if (i < KeptSlabs)
+                _slabs[i].Trim();
+            else
+                _slabs[i].Dispose();
+        }
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => _buffer.Dispose();
+    public void Dispose()
+    {
+        foreach (AlignedBuffer slab in _slabs)
+            slab.Dispose();
+    }
+
+    private int RowBytes => _groups * GroupStride * sizeof(short);
+
+    private Span<byte> Slab(int slab) => _slabs[slab].Ensure((long)_rowsPerSlab * RowBytes);
 
     private void FillSlots(JpegFrame frame)
     {

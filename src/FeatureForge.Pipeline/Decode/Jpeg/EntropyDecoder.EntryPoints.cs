@@ -13,19 +13,15 @@ internal sealed partial class EntropyDecoder
     /// <param name="end">Offset behind the last byte that is needed; the file's length to check the scan's end too.</param>
     public JpegRefusal BeginAt(ReadOnlySpan<byte> file, JpegFrame frame, int row, in EntryPoint point, int end)
     {
-        if (!_tables.Build(frame))
-            return JpegRefusal.Tables;
-        _restartInterval = frame.RestartInterval;
-        _unitsPerRow = frame.UnitsPerRow;
+        JpegRefusal refusal = Ready(file, frame, frame.UnitsPerRow, (long)frame.UnitsPerRow * frame.UnitRows, out int segments);
+        if (refusal != JpegRefusal.None)
+            return refusal;
         int interval = _restartInterval, before = row * _unitsPerRow;
-        long units = (long)_unitsPerRow * frame.UnitRows, segments = interval == 0 ? 1 : (units + interval - 1) / interval;
-        if (segments > file.Length)
-            return JpegRefusal.ScanEnd;
         bool isRestart = before == 0 || (interval != 0 && before % interval == 0);
         if (isRestart && point with { Offset = 0 } != default)
             return JpegRefusal.Data;
         int passed = interval == 0 ? 0 : before / interval;
-        JpegRefusal refusal = _scan.ReadPart(file[point.Offset..end], passed, (int)segments - passed, toEnd: end == file.Length);
+        refusal = _scan.ReadPart(file[point.Offset..end], passed, segments - passed, toEnd: end == file.Length);
         if (refusal != JpegRefusal.None)
             return refusal;
         _partOffset = point.Offset;

@@ -15,7 +15,7 @@ internal sealed partial class EntropyDecoder : IDisposable
     private static readonly ushort[] s_places = MakePlaces();
 
     private readonly UnstuffedScan _scan = new();
-    private readonly HuffmanTables _tables = new();
+    private readonly HuffmanTables _tables = new(SymbolCoding.Sequential);
     private readonly int[] _predictions = new int[JpegFrame.MostComponents];
     private int _restartInterval;
     private int _unitsPerRow;
@@ -27,32 +27,47 @@ internal sealed partial class EntropyDecoder : IDisposable
     private int _block;
     private int _k;
 
-    /// <summary>Takes over a frame's coded data.</summary>
+    /// <summary>Takes over the coded data of a frame with one scan.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="frame">What its markers say.</param>
     public JpegRefusal Begin(ReadOnlySpan<byte> file, JpegFrame frame)
     {
-        if (!_tables.Build(frame))
-            return JpegRefusal.Tables;
-        long units = (long)frame.UnitsPerRow * frame.UnitRows;
-        _restartInterval = frame.RestartInterval;
-        _unitsPerRow = frame.UnitsPerRow;
-        long segments = _restartInterval == 0 ? 1 : (units + _restartInterval - 1) / _restartInterval;
-        if (segments > file.Length)
-            return JpegRefusal.ScanEnd;
-        JpegRefusal refusal = _scan.Read(file[frame.ScanOffset..], (int)segments);
+        JpegRefusal refusal = Ready(file, frame, frame.UnitsPerRow, (long)frame.UnitsPerRow * frame.UnitRows, out int segments);
+        if (refusal == JpegRefusal.None)
+            refusal = _scan.Read(file[frame.ScanOffset..], segments);
         if (refusal == JpegRefusal.None)
             StartSegment(0);
+        return refusal;
+    }
+
+    /// <summary>Takes over the coded data of one of several scans.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="frame">What its markers up to the scan say.</param>
+    /// <param name="layout">The scan's coding units.</param>
+    /// <param name="end">Offset of the marker behind the coded data.</param>
+    public JpegRefusal Begin(ReadOnlySpan<byte> file, JpegFrame frame, ScanLayout layout, out int end)
+    {
+        int length = 0;
+        JpegRefusal refusal = Ready(file, frame, layout.UnitsPerRow, layout.Units, out int segments);
+        if (refusal == JpegRefusal.None)
+            refusal = _scan.Read(file[frame.ScanOffset..], segments, out length);
+        if (refusal == JpegRefusal.None)
+            StartSegment(0);
+        end = frame.ScanOffset + length;
         return refusal;
     }
 
     /// <summary>Decodes the next row of coding units.</summary>
     /// <param name="rows">Takes the coefficients; all zero before.</param>
     /// <returns>False when the data do not fit; the row is undefined then.</returns>
-    public bool DecodeRow(CoefficientRows rows)
+    public bool DecodeRow(CoefficientRows rows) => DecodeRow(rows.Slots, rows.Coefficients);
+
+    /// <summary>Decodes the next row of coding units.</summary>
+    /// <param name="slots">The row's blocks.</param>
+    /// <param name="coefficients">Where they go; all zero before.</param>
+    /// <returns>False when the data do not fit; the row is undefined then.</returns>
+    public bool DecodeRow(ReadOnlySpan<BlockSlot> slots, Span<short> coefficients)
     {
-        ReadOnlySpan<BlockSlot> slots = rows.Slots;
-        Span<short> coefficients = rows.Coefficients;
         int slotsPerUnit = slots.Length / _unitsPerRow;
         int left = _unitsPerRow;
         while (left > 0)
@@ -80,6 +95,20 @@ internal sealed partial class EntropyDecoder : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _scan.Dispose();
+
+    private JpegRefusal Ready(ReadOnlySpan<byte> file, JpegFrame frame, int unitsPerRow, long units, out int segments)
+    {
+        segments = 0;
+        if (!_tables.Build(frame))
+            return JpegRefusal.Tables;
+        _restartInterval = frame.RestartInterval;
+        _unitsPerRow = unitsPerRow;
+        long wanted = _restartInterval == 0 ? 1 : (units + _restartInterval - 1) / _restartInterval;
+        if (wanted > file.Length)
+            return JpegRefusal.ScanEnd;
+        segments = (int)wanted;
+        return JpegRefusal.None;
+    }
 
     private long BitsLeft => 8L * _scan.End(_segment) - (8L * _position - (long)(_valid & 63));
 

@@ -24,13 +24,15 @@ public sealed partial class FastJpegDecoder
         JpegRefusal refusal = JpegParser.Read(file, _frame);
         if (refusal != JpegRefusal.None)
             return refusal;
+        if (_frame.HasSeveralScans)
+            return JpegRefusal.SeveralScans;
         if (file.Length - _frame.ScanOffset >= EntryPoints.LongestScan)
             return JpegRefusal.Coding;
         points.Begin(_frame);
         refusal = _entropy.BeginAt(file, _frame, 0, points[0], file.Length);
         if (refusal != JpegRefusal.None)
             return refusal;
-        _rows.Begin(_frame);
+        _rows.Begin(_frame, 1);
         for (int band = 0; band < _frame.UnitRows; band++)
         {
             if (!DecodeBand(band))
@@ -111,7 +113,7 @@ public sealed partial class FastJpegDecoder
         return true;
     }
 
-    private bool Fits(ReadOnlySpan<byte> file, EntryPoints points) => JpegParser.Read(file, _frame) == JpegRefusal.None && points.Fit(_frame, file.Length);
+    private bool Fits(ReadOnlySpan<byte> file, EntryPoints points) => JpegParser.Read(file, _frame) == JpegRefusal.None && !_frame.HasSeveralScans && points.Fit(_frame, file.Length);
 
     /// <summary>Begins at a row of coding units, or at the first one where all entry points are to be checked.</summary>
     private bool BeginAt(ReadOnlySpan<byte> file, EntryPoints points, ref int band, int endBand)
@@ -121,7 +123,7 @@ public sealed partial class FastJpegDecoder
         int end = endBand >= _frame.UnitRows ? file.Length : Math.Min(file.Length, points[endBand].Offset + BytesBehind);
         if (end < points[band].Offset || _entropy.BeginAt(file, _frame, band, points[band], end) != JpegRefusal.None)
             return false;
-        _rows.Begin(_frame);
+        _rows.Begin(_frame, 1);
         return true;
     }
 

@@ -4,10 +4,10 @@ using FeatureForge.Core.Shapes;
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
 /// <summary>
-/// The engine's own JPEG decoder: baseline and extended pictures of one scan, bit for bit what libjpeg-turbo makes of them. It works by
-/// rows of coding units and gives up at the first thing that does not fit. Until then everything was decoded from the same bits as
-/// libjpeg-turbo would, so the rows handed on are right and libjpeg-turbo can hand on the rest. One per worker; allocates nothing in
-/// steady state.
+/// The engine's own JPEG decoder: baseline, extended and progressive pictures, bit for bit what libjpeg-turbo makes of them. It works
+/// by rows of coding units and gives up at the first thing that does not fit. Until then everything was decoded from the same bits as
+/// libjpeg-turbo would, so the rows handed on are right and libjpeg-turbo can hand on the rest. Of several scans all are read before
+/// the first row. One per worker; allocates nothing in steady state.
 /// </summary>
 public sealed partial class FastJpegDecoder : IDisposable
 {
@@ -18,6 +18,7 @@ public sealed partial class FastJpegDecoder : IDisposable
     private readonly JpegFrame _frame = new();
     private readonly EntropyDecoder _entropy = new();
     private readonly CoefficientRows _rows = new();
+    private readonly SeveralScans _scans;
     private readonly RowAssembler _assembler;
 
     /// <summary>Makes a decoder.</summary>
@@ -29,6 +30,7 @@ public sealed partial class FastJpegDecoder : IDisposable
     internal FastJpegDecoder(LaneWidth level)
     {
         _level = level;
+        _scans = new SeveralScans(_entropy);
         _assembler = new RowAssembler(level);
     }
 
@@ -122,6 +124,7 @@ public sealed partial class FastJpegDecoder : IDisposable
                 _rows.Coefficients.Clear();
         }
 
+        Trim();
         return JpegRefusal.None;
     }
 
@@ -142,6 +145,7 @@ public sealed partial class FastJpegDecoder : IDisposable
             coefficients.Fill(_frame, _rows, band);
         }
 
+        Trim();
         return JpegRefusal.None;
     }
 
@@ -149,6 +153,7 @@ public sealed partial class FastJpegDecoder : IDisposable
     public void Dispose()
     {
         _entropy.Dispose();
+        _scans.Dispose();
         _rows.Dispose();
         _assembler.Dispose();
     }
@@ -156,19 +161,34 @@ public sealed partial class FastJpegDecoder : IDisposable
     private JpegRefusal Begin(ReadOnlySpan<byte> file)
     {
         JpegRefusal refusal = JpegParser.Read(file, _frame);
+        if (refusal != JpegRefusal.None)
+            return refusal;
+        if (_frame.HasSeveralScans)
+        {
+            refusal = _scans.Decode(file, _frame, _rows);
+            if (refusal != JpegRefusal.None)
+                Trim();
+            return refusal;
+        }
+
+        refusal = _entropy.Begin(file, _frame);
         if (refusal == JpegRefusal.None)
-            refusal = _entropy.Begin(file, _frame);
-        if (refusal == JpegRefusal.None)
-            _rows.Begin(_frame);
+            _rows.Begin(_frame, 1);
         return refusal;
     }
 
-    private bool DecodeBand(int band) =>
-        _entropy.DecodeRow(_rows) && (band < _frame.UnitRows - 1 || _entropy.EndsScan);
+    private bool DecodeBand(int band)
+    {
+        if (!_frame.HasSeveralScans)
+            return _entropy.DecodeRow(_rows) && (band < _frame.UnitRows - 1 || _entropy.EndsScan);
+        _rows.Select(band);
+        return true;
+    }
 
     private void Trim()
     {
         _entropy.Trim();
+        _scans.Trim();
         _rows.Trim();
         _assembler.Trim();
     }

@@ -6,7 +6,12 @@ namespace FeatureForge.Pipeline.Decode.Jpeg;
 /// behind the last coefficient (8), last value (16), first value (16). An entry of 0 means that the code is longer: <see cref="Find"/>.
 /// The tables of the file before are kept where they are the same.
 /// </summary>
-internal sealed class HuffmanTables
+/// <remarks>
+/// In progressive scans a symbol may end a run of blocks. Its distance is <see cref="EndOfBlock"/> and the number of bits that give the
+/// run's length, 0 to 14; they follow and are not part of the entry.
+/// </remarks>
+/// <param name="coding">What the symbols stand for.</param>
+internal sealed class HuffmanTables(SymbolCoding coding)
 {
     /// <summary>Bits that index a table.</summary>
     public const int IndexBits = 10;
@@ -31,20 +36,43 @@ internal sealed class HuffmanTables
     /// <summary>uint64 [8, 1024]: entries of the DC tables, then of the AC tables.</summary>
     public ReadOnlySpan<ulong> Lookup => _lookup;
 
-    /// <summary>Builds the tables that a frame's scan uses.</summary>
-    /// <param name="frame">Frame.</param>
+    /// <summary>Builds the tables that a sequential scan uses.</summary>
+    /// <param name="frame">Frame, with the scan.</param>
     /// <returns>False when a table is impossible.</returns>
     public bool Build(JpegFrame frame)
     {
-        foreach (ref readonly JpegComponent component in frame.Components)
+        for (int i = 0; i < frame.ComponentCount; i++)
         {
-            if (!Build(component.DcTable, frame.Huffman(component.DcTable)))
-                return false;
-            int ac = JpegFrame.TablesPerClass + component.AcTable;
-            if (!Build(ac, frame.Huffman(ac)))
+            if (!frame.Scan.Holds(i))
+                continue;
+            JpegComponent component = frame.Components[i];
+            if (!Build(frame, component.DcTable) || !Build(frame, JpegFrame.TablesPerClass + component.AcTable))
                 return false;
         }
 
+        return true;
+    }
+
+    /// <summary>Builds one table.</summary>
+    /// <param name="frame">Frame.</param>
+    /// <param name="table">Table: 0 to 3 for DC, 4 to 7 for AC.</param>
+    /// <returns>False when it is impossible.</returns>
+    public bool Build(JpegFrame frame, int table)
+    {
+        ReadOnlySpan<byte> definition = frame.Huffman(table);
+        Span<byte> built = _built.AsSpan(table * JpegFrame.HuffmanBytes, JpegFrame.HuffmanBytes);
+        if (_valid[table] && built.SequenceEqual(definition))
+            return true;
+        definition.CopyTo(built);
+        _valid[table] = false;
+        if (!AssignCodes(table, definition) || (table < JpegFrame.TablesPerClass && definition[16..].ContainsAnyExceptInRange((byte)0, (byte)LargestDcSize)))
+            return false;
+        FillSingles(table, definition);
+        if (table < JpegFrame.TablesPerClass || coding == SymbolCoding.Refinement)
+            _single.CopyTo(_lookup, table * Entries);
+        else
+            FillPairs(_lookup.AsSpan(table * Entries, Entries));
+        _valid[table] = true;
         return true;
     }
 
@@ -68,24 +96,6 @@ internal sealed class HuffmanTables
         }
 
         return 0;
-    }
-
-    private bool Build(int table, ReadOnlySpan<byte> definition)
-    {
-        Span<byte> built = _built.AsSpan(table * JpegFrame.HuffmanBytes, JpegFrame.HuffmanBytes);
-        if (_valid[table] && built.SequenceEqual(definition))
-            return true;
-        definition.CopyTo(built);
-        _valid[table] = false;
-        if (!AssignCodes(table, definition) || (table < JpegFrame.TablesPerClass && definition[16..].ContainsAnyExceptInRange((byte)0, (byte)LargestDcSize)))
-            return false;
-        FillSingles(table, definition);
-        if (table < JpegFrame.TablesPerClass)
-            _single.CopyTo(_lookup, table * Entries);
-        else
-            FillPairs(_lookup.AsSpan(table * Entries, Entries));
-        _valid[table] = true;
-        return true;
     }
 
     /// <summary>Canonical codes; libjpeg refuses a code of ones only, and so do we.</summary>
@@ -146,7 +156,7 @@ internal sealed class HuffmanTables
             ulong first = _single[index];
             int used = (int)first & 0xFF, behind = (int)(first >> 24) & 0xFF;
             pairs[index] = first;
-            if (first == 0 || used >= IndexBits || behind == EndOfBlock)
+            if (first == 0 || used >= IndexBits || behind >= EndOfBlock)
                 continue;
             int next = index << used & (Entries - 1);
             ulong second = _single[next];
@@ -154,7 +164,7 @@ internal sealed class HuffmanTables
                 continue;
             int total = used + ((int)second & 0xFF);
             int last = (int)(second >> 24) & 0xFF;
-            if (last != EndOfBlock)
+            if (last < EndOfBlock)
                 last += behind;
             ulong values = (first >> 32 & 0xFFFF) << 48 | (second >> 32 & 0xFFFF) << 32;
             pairs[index] = values | (uint)(last << 24 | used << 20 | (behind - 1) << 16 | Math.Max(0, total - IndexBits) << 8 | total);
@@ -164,11 +174,12 @@ internal sealed class HuffmanTables
     private int Symbol(int table, int number) => _built[table * JpegFrame.HuffmanBytes + 16 + number];
 
     /// <summary>Distance behind the coefficient. As in libjpeg, a symbol without magnitude ends the block unless it stands for 16 zeros.</summary>
-    private static int Distance(int table, int symbol)
+    private int Distance(int table, int symbol)
     {
         if (table < JpegFrame.TablesPerClass)
             return 1;
-        return (symbol & 15) != 0 || symbol == 0xF0 ? (symbol >> 4) + 1 : EndOfBlock;
+        int run = symbol >> 4;
+        return (symbol & 15) != 0 || run == 15 ? run + 1 : coding == SymbolCoding.Sequential ? EndOfBlock : EndOfBlock + run;
     }
 
     private static ulong Entry(int used, int distance, int value) => (ulong)(ushort)value << 32 | (uint)(distance << 24 | used);

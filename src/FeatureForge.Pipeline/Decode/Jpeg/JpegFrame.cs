@@ -19,7 +19,7 @@ internal sealed class JpegFrame
 
     private readonly JpegComponent[] _components = new JpegComponent[MostComponents];
     private readonly byte[] _huffman = new byte[2 * TablesPerClass * HuffmanBytes];
-    private readonly ushort[] _quantizers = new ushort[TablesPerClass * BlockSize];
+    private readonly ushort[] _quantizers = new ushort[(TablesPerClass + MostComponents) * BlockSize];
 
     /// <summary>Size of the picture.</summary>
     public ImageShape Shape { get; set; }
@@ -64,11 +64,26 @@ internal sealed class JpegFrame
     public int HuffmanDefined { get; set; }
 
     /// <summary>Offset of the first coded byte.</summary>
-    public int ScanOffset { get; set; }
+    public int ScanOffset => Scan.Offset;
+
+    /// <summary>True for a progressive frame, whose scans hold parts of the coefficients.</summary>
+    public bool IsProgressive { get; set; }
+
+    /// <summary>True when the picture is not complete after one scan.</summary>
+    public bool HasSeveralScans { get; set; }
+
+    /// <summary>The scan that the markers were read up to.</summary>
+    public ScanHeader Scan { get; set; }
+
+    /// <summary>What the scans so far deliver.</summary>
+    public ScanProgress Progress { get; } = new();
 
     /// <summary>Forgets the file before.</summary>
     public void Clear()
     {
+        Progress.Clear();
+        IsProgressive = HasSeveralScans = false;
+        Scan = default;
         ComponentCount = 0;
         RestartInterval = 0;
         IsRgb = HasJfif = false;
@@ -77,8 +92,19 @@ internal sealed class JpegFrame
     }
 
     /// <summary>A quantization table, in rows and columns (not in the order of the file).</summary>
-    /// <param name="table">Table, 0 to 3.</param>
+    /// <param name="table">Table, 0 to 3; those behind are what <see cref="KeepQuantizer"/> keeps.</param>
     public Span<ushort> Quantizer(int table) => _quantizers.AsSpan(table * BlockSize, BlockSize);
+
+    /// <summary>Keeps a component's table as it is at its first scan: as in libjpeg, later definitions do not change it.</summary>
+    /// <param name="component">Component.</param>
+    public void KeepQuantizer(int component)
+    {
+        ref JpegComponent keeper = ref _components[component];
+        if (keeper.Quantizer >= TablesPerClass)
+            return;
+        Quantizer(keeper.Quantizer).CopyTo(Quantizer(TablesPerClass + component));
+        keeper.Quantizer = TablesPerClass + component;
+    }
 
     /// <summary>A Huffman table: 16 counts, then the symbols.</summary>
     /// <param name="table">Table: 0 to 3 for DC, 4 to 7 for AC.</param>

@@ -4,7 +4,7 @@ using FeatureForge.Core.Shapes;
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
 /// <summary>
-/// Walks the markers of a JPEG file up to its first scan and takes only what libjpeg-turbo reads without a warning and without rules
+/// Walks the markers of a JPEG file from scan to scan and takes only what libjpeg-turbo reads without a warning and without rules
 /// of its own; all else is refused, so that one decoder alone decides about damaged files. It reads nothing outside the file.
 /// </summary>
 internal ref struct JpegParser
@@ -15,6 +15,12 @@ internal ref struct JpegParser
     private const int LongestFile = 1 << 30;
 
     private const int MostBlocksPerUnit = 10;
+
+    /// <summary>Memory for the coefficients of files with several scans: some 170 million pixels.</summary>
+    private const long MostCoefficientBytes = 1L << 30;
+
+    private const byte ScanMarker = 0xDA;
+    private const byte EndMarker = 0xD9;
     private readonly ReadOnlySpan<byte> _file;
     private readonly JpegFrame _frame;
     private int _position;
@@ -28,36 +34,69 @@ internal ref struct JpegParser
 
     /// <summary>Reads the markers.</summary>
     /// <param name="file">The whole file.</param>
-    /// <param name="frame">Filled in when the file is taken; undefined otherwise.</param>
+    /// <param name="frame">
+    /// Filled in when the file is taken; undefined otherwise. With several scans it holds what the last of them says:
+    /// <see cref="Open"/> begins anew.
+    /// </param>
     /// <returns>Why the file is left to libjpeg-turbo, or <see cref="JpegRefusal.None"/>.</returns>
     public static JpegRefusal Read(ReadOnlySpan<byte> file, JpegFrame frame)
     {
-        frame.Clear();
-        if (!ImageSignature.IsJpeg(file))
-            return JpegRefusal.Markers;
-        if (file.Length > LongestFile)
-            return JpegRefusal.Coding;
-        var parser = new JpegParser(file, frame);
-        return parser.WalkToScan();
+        JpegRefusal refusal = Open(file, frame, out JpegParser parser);
+        if (refusal != JpegRefusal.None || !frame.HasSeveralScans)
+            return refusal;
+        bool ended = false;
+        while (refusal == JpegRefusal.None && !ended)
+            refusal = parser.ReadNext(parser.EndOfCodedData(), out ended);
+        return refusal;
     }
 
-    private JpegRefusal WalkToScan()
+    /// <summary>Reads the markers up to the first scan.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="frame">Filled in when the file is taken; undefined otherwise.</param>
+    /// <param name="parser">Reads on.</param>
+    /// <returns>Why the file is left to libjpeg-turbo, or <see cref="JpegRefusal.None"/>.</returns>
+    public static JpegRefusal Open(ReadOnlySpan<byte> file, JpegFrame frame, out JpegParser parser)
     {
+        frame.Clear();
+        parser = new JpegParser(file, frame);
+        if (!ImageSignature.IsJpeg(file))
+            return JpegRefusal.Markers;
+        return file.Length > LongestFile ? JpegRefusal.Coding : parser.WalkToScan(out _);
+    }
+
+    /// <summary>Reads the markers up to the next scan.</summary>
+    /// <param name="position">Offset behind the coded data of the scan before.</param>
+    /// <param name="ended">True when there is none.</param>
+    /// <returns>Why the file is left to libjpeg-turbo, or <see cref="JpegRefusal.None"/>.</returns>
+    public JpegRefusal ReadNext(int position, out bool ended)
+    {
+        _position = position;
+        return WalkToScan(out ended);
+    }
+
+    private JpegRefusal WalkToScan(out bool ended)
+    {
+        ended = false;
         while (true)
         {
             // libjpeg warns about any byte between segments; fill bytes (0xFF) are none.
             int code = _position;
             while (code < _file.Length && _file[code] == 0xFF)
                 code++;
-            if (code == _position || _file.Length - code < 3)
+            if (code == _position || code == _file.Length)
+                return JpegRefusal.Markers;
+            byte marker = _file[code];
+            ended = marker == EndMarker && _frame.HasSeveralScans;
+            if (ended)
+                return _frame.Progress.IsComplete(_frame.ComponentCount) ? JpegRefusal.None : JpegRefusal.Incomplete;
+            if (_file.Length - code < 3)
                 return JpegRefusal.Markers;
             int length = BinaryPrimitives.ReadUInt16BigEndian(_file[(code + 1)..]) - 2;
             if (length < 0 || length > _file.Length - code - 3)
                 return JpegRefusal.Markers;
             _position = code + 3 + length;
             ReadOnlySpan<byte> segment = _file.Slice(code + 3, length);
-            byte marker = _file[code];
-            if (marker == 0xDA)
+            if (marker == ScanMarker)
                 return ReadScan(segment);
             JpegRefusal refusal = ReadSegment(marker, segment);
             if (refusal != JpegRefusal.None)
@@ -65,10 +104,25 @@ internal ref struct JpegParser
         }
     }
 
+    /// <summary>Offset of the first marker behind the coded data that does not belong to them, or the file's length.</summary>
+    private readonly int EndOfCodedData()
+    {
+        int position = _position;
+        while (true)
+        {
+            int run = _file[position..].IndexOf((byte)0xFF);
+            if (run < 0 || position + run + 1 >= _file.Length)
+                return _file.Length;
+            position += run + 1;
+            if (_file[position] is not (0 or 0xFF or (>= 0xD0 and <= 0xD7)))
+                return position - 1;
+        }
+    }
+
     private readonly JpegRefusal ReadSegment(byte marker, ReadOnlySpan<byte> segment) => marker switch
     {
-        0xC0 or 0xC1 => ReadFrame(segment),
-        0xC2 => JpegRefusal.Progressive,
+        0xC0 or 0xC1 => ReadFrame(segment, isProgressive: false),
+        0xC2 => ReadFrame(segment, isProgressive: true),
         0xC9 or 0xCA => JpegRefusal.Arithmetic,
         0xC4 => ReadHuffman(segment),
         0xDB => ReadQuantizers(segment),
@@ -79,7 +133,7 @@ internal ref struct JpegParser
         _ => JpegRefusal.Markers,
     };
 
-    private readonly JpegRefusal ReadFrame(ReadOnlySpan<byte> segment)
+    private readonly JpegRefusal ReadFrame(ReadOnlySpan<byte> segment, bool isProgressive)
     {
         if (_frame.ComponentCount != 0 || segment.Length < 6 || segment.Length != 6 + 3 * segment[5])
             return JpegRefusal.Markers;
@@ -89,6 +143,7 @@ internal ref struct JpegParser
             return JpegRefusal.Coding;
         _frame.Shape = new ImageShape(width, height);
         _frame.ComponentCount = segment[5];
+        _frame.IsProgressive = isProgressive;
         for (int i = 0; i < _frame.ComponentCount; i++)
         {
             ReadOnlySpan<byte> fields = segment.Slice(6 + 3 * i, 3);
@@ -166,31 +221,67 @@ internal ref struct JpegParser
         int count = _frame.ComponentCount;
         if (count == 0 || segment.Length < 1 || segment.Length != 4 + 2 * segment[0])
             return JpegRefusal.Markers;
-        if (segment[0] != count)
-            return JpegRefusal.SeveralScans;
-        if (segment[^3] != 0 || segment[^2] != 63 || segment[^1] != 0)
-            return JpegRefusal.Markers;
-        for (int i = 0; i < count; i++)
-        {
-            ref JpegComponent component = ref _frame.Components[i];
-            component.DcTable = segment[2 + 2 * i] >> 4;
-            component.AcTable = segment[2 + 2 * i] & 15;
-            if (segment[1 + 2 * i] != component.Id || (i > 0 && component.Id == _frame.Components[i - 1].Id) || (i > 1 && component.Id == _frame.Components[0].Id))
-                return JpegRefusal.Markers;
-            if (!HasTables(component))
-                return JpegRefusal.Tables;
-        }
-
-        _frame.ScanOffset = _position;
-        JpegRefusal refusal = ChooseColors();
-        return refusal != JpegRefusal.None ? refusal : LayOut();
+        bool isFirst = _frame.Scan.Offset == 0;
+        if (isFirst)
+            _frame.HasSeveralScans = _frame.IsProgressive || segment[0] != count;
+        JpegRefusal refusal = ReadScanHeader(segment);
+        if (refusal != JpegRefusal.None || !isFirst)
+            return refusal;
+        refusal = ChooseColors();
+        if (refusal == JpegRefusal.None)
+            refusal = LayOut();
+        return refusal == JpegRefusal.None && _frame.HasSeveralScans && CoefficientRows.PictureBytes(_frame) > MostCoefficientBytes
+            ? JpegRefusal.Coding : refusal;
     }
 
-    private readonly bool HasTables(in JpegComponent component) =>
-        component.DcTable < JpegFrame.TablesPerClass && component.AcTable < JpegFrame.TablesPerClass
-        && (_frame.HuffmanDefined >> component.DcTable & 1) != 0
-        && (_frame.HuffmanDefined >> (JpegFrame.TablesPerClass + component.AcTable) & 1) != 0
-        && (_frame.QuantizersDefined >> component.Quantizer & 1) != 0;
+    private readonly JpegRefusal ReadScanHeader(ReadOnlySpan<byte> segment)
+    {
+        var scan = new ScanHeader { First = segment[^3], Last = segment[^2], Before = segment[^1] >> 4, Low = segment[^1] & 15, Offset = _position };
+        int i = 0;
+        for (ReadOnlySpan<byte> fields = segment[1..^3]; !fields.IsEmpty; fields = fields[2..], i++)
+        {
+            // Components may be left out, but come in the order of the frame.
+            while (i < _frame.ComponentCount && _frame.Components[i].Id != fields[0])
+                i++;
+            if (i == _frame.ComponentCount || IsRepeated(i))
+                return JpegRefusal.Markers;
+            ref JpegComponent component = ref _frame.Components[i];
+            component.DcTable = fields[1] >> 4;
+            component.AcTable = fields[1] & 15;
+            scan.Components |= 1 << i;
+            if (!HasTables(component, scan))
+                return JpegRefusal.Tables;
+            if (_frame.HasSeveralScans)
+                _frame.KeepQuantizer(i);
+        }
+
+        _frame.Scan = scan;
+        return scan.Components != 0 && _frame.Progress.Take(scan, _frame.IsProgressive) ? JpegRefusal.None
+            : _frame.HasSeveralScans ? JpegRefusal.ScanOrder : JpegRefusal.Markers;
+    }
+
+    private readonly bool IsRepeated(int component)
+    {
+        for (int i = 0; i < _frame.ComponentCount; i++)
+        {
+            if (i != component && _frame.Components[i].Id == _frame.Components[component].Id)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>True when the tables that a scan reads are there: in progressive frames those of DC or of AC, and of DC only at first.</summary>
+    private readonly bool HasTables(in JpegComponent component, in ScanHeader scan)
+    {
+        bool readsDc = scan.First == 0 && scan.Before == 0, readsAc = scan.Last > 0;
+        return (component.Quantizer >= JpegFrame.TablesPerClass || (_frame.QuantizersDefined >> component.Quantizer & 1) != 0)
+            && (!readsDc || IsDefined(component.DcTable, 0))
+            && (!readsAc || IsDefined(component.AcTable, JpegFrame.TablesPerClass));
+    }
+
+    private readonly bool IsDefined(int table, int firstOfClass) =>
+        table < JpegFrame.TablesPerClass && (_frame.HuffmanDefined >> (firstOfClass + table) & 1) != 0;
 
     /// <summary>libjpeg's order: JFIF decides, else the Adobe marker, else the components' numbers.</summary>
     private readonly JpegRefusal ChooseColors()

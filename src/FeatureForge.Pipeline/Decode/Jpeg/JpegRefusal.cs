@@ -6,9 +6,6 @@ public enum JpegRefusal
     /// <summary>Taken.</summary>
     None,
 
-    /// <summary>Progressive coding.</summary>
-    Progressive,
-
     /// <summary>Arithmetic coding.</summary>
     Arithmetic,
 
@@ -18,7 +15,13 @@ public enum JpegRefusal
     /// <summary>Sampling factors with which libjpeg-turbo has rules of its own.</summary>
     Sampling,
 
-    /// <summary>The first scan does not hold all components.</summary>
+    /// <summary>Several scans that repeat, refine or leave out coefficients in another way than encoders do.</summary>
+    ScanOrder,
+
+    /// <summary>Several scans after which some coefficients are not known to the last bit; libjpeg-turbo smooths such pictures.</summary>
+    Incomplete,
+
+    /// <summary>Several scans: the engine decodes them, but they have no entry points, for a row's bits are not in one place.</summary>
     SeveralScans,
 
     /// <summary>A table is missing or impossible.</summary>

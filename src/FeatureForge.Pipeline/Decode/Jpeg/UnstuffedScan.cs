@@ -35,15 +35,26 @@ internal sealed partial class UnstuffedScan : IDisposable
     /// <param name="segment">Segment.</param>
     public int End(int segment) => _ends[segment];
 
-    /// <summary>Copies a scan.</summary>
+    /// <summary>Copies the only scan of a file.</summary>
     /// <param name="coded">The file from the scan's first coded byte on.</param>
     /// <param name="segments">Segments that picture and restart interval ask for.</param>
     public JpegRefusal Read(ReadOnlySpan<byte> coded, int segments)
+    {
+        JpegRefusal refusal = Read(coded, segments, out int length);
+        return refusal != JpegRefusal.None || coded[length + 1] == EndMarker ? refusal : JpegRefusal.ScanEnd;
+    }
+
+    /// <summary>Copies a scan.</summary>
+    /// <param name="coded">The file from the scan's first coded byte on.</param>
+    /// <param name="segments">Segments that picture and restart interval ask for.</param>
+    /// <param name="length">Offset of the marker behind the coded data.</param>
+    public JpegRefusal Read(ReadOnlySpan<byte> coded, int segments, out int length)
     {
         // Loads and stores go in chunks: the target has room for one more.
         Span<byte> target = _bytes.Ensure((long)coded.Length + Slack);
         SegmentCount = 0;
         _length = 0;
+        length = 0;
         int position = 0;
         byte marker;
         while (true)
@@ -60,7 +71,8 @@ internal sealed partial class UnstuffedScan : IDisposable
         while (marker is >= FirstRestart and < FirstRestart + 8)
             marker = MarkerAt(coded, ref position);
         target.Slice(_length, Slack).Clear();
-        return marker == EndMarker ? JpegRefusal.None : JpegRefusal.ScanEnd;
+        length = position - 2;
+        return marker == 0 ? JpegRefusal.ScanEnd : JpegRefusal.None;
     }
 
     /// <inheritdoc/>

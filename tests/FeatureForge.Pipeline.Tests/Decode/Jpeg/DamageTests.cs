@@ -73,18 +73,28 @@ public sealed class DamageTests(ITestOutputHelper output) : IDisposable
     private static int Cases() =>
         int.TryParse(Environment.GetEnvironmentVariable("FEATUREFORGE_JPEG_CASES"), CultureInfo.InvariantCulture, out int cases) ? cases : UsualCases;
 
+    /// <summary>Files of one scan, of several, and progressive ones in turn.</summary>
     private static byte[][] DrawnSources()
     {
         int[][] factors = [[22, 11, 11], [11], [11, 11, 11], [21, 11, 11], [12, 11, 11], [41, 11, 11], [22, 12, 12], [14, 12, 11]];
-        return [.. Enumerable.Range(0, 48).Select(seed => JpegWriter.Write(new JpegSpecimen
+        return [.. Enumerable.Range(0, 96).Select(seed => Draw(seed % 3, new JpegSpecimen
         {
             Shape = new ImageShape(17 + seed * 7 % 60, 9 + seed * 13 % 70),
             Factors = factors[seed % factors.Length],
-            RestartInterval = seed % 3 * (seed % 4),
+            RestartInterval = seed % 5 * (seed % 4),
             Density = 0.02 + seed % 5 * 0.1,
             MagnitudeBits = 2 + seed % 8,
             Seed = seed,
         }))];
+    }
+
+    private static byte[] Draw(int kind, JpegSpecimen specimen)
+    {
+        var random = new Random(specimen.Seed);
+        int components = specimen.Factors.Length;
+        if (kind == 1)
+            return SeveralScansWriter.Write(specimen, ScanSpecimen.Progressive(components, random), isProgressive: true);
+        return kind == 0 || components == 1 ? JpegWriter.Write(specimen) : SeveralScansWriter.Write(specimen, ScanSpecimen.Sequential(components, random), isProgressive: false);
     }
 
     private void ChangeBytes(byte[][] sources, int cases)

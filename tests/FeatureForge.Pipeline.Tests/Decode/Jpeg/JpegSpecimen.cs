@@ -24,6 +24,8 @@ internal sealed record JpegSpecimen
 
     public int LargestQuantizer { get; init; } = 20;
 
+    public bool HasWideQuantizers => LargestQuantizer > 255;
+
     public int Seed { get; init; } = 1;
 
     public int MostHorizontal => Factors.Max(factor => factor / 10);
@@ -42,6 +44,12 @@ internal sealed record JpegSpecimen
     public int BlocksPerRow(int component) => UnitsPerRow * Horizontal(component);
 
     public int BlockRows(int component) => UnitRows * Vertical(component);
+
+    /// <summary>Blocks per row that a scan of this component alone holds.</summary>
+    public int CodedBlocksPerRow(int component) => Up(Shape.Width * Horizontal(component), Factors.Length == 1 ? 8 : 8 * MostHorizontal);
+
+    /// <summary>Rows of blocks that a scan of this component alone holds.</summary>
+    public int CodedBlockRows(int component) => Up(Shape.Height * Vertical(component), Factors.Length == 1 ? 8 : 8 * MostVertical);
 
     /// <summary>int16 [block rows, blocks per row, 64] of each component, in rows and columns.</summary>
     public short[][] Coefficients()

@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace FeatureForge.Pipeline.Tests.Decode.Jpeg;
+
+/// <summary>
+/// Memory between two pages that nobody may touch: a read just before or behind a file laid against one of them faults, however fast
+/// the code that does it. While it is lent the file can only be read. Linux only.
+/// </summary>
+internal sealed class GuardedPages : IDisposable
+{
+    private const int NoAccess = 0;
+    private const int ReadOnly = 1;
+    private const int ReadWrite = 3;
+    private const int PrivateAnonymous = 0x22;
+    private readonly nint _start;
+    private readonly int _bytes;
+
+    public GuardedPages(int mostBytes)
+    {
+        int page = Environment.SystemPageSize;
+        _bytes = (mostBytes + page - 1) / page * page;
+        _start = Map(0, _bytes + 2 * page, NoAccess, PrivateAnonymous, -1, 0);
+        if (_start == -1)
+            throw new InvalidOperationException($"No memory of {_bytes} bytes between two pages: error {Marshal.GetLastPInvokeError()}.");
+    }
+
+    /// <summary>A file that ends where the guard behind begins.</summary>
+    public ReadOnlySpan<byte> AtEnd(ReadOnlySpan<byte> file) => Place(file, _bytes - file.Length);
+
+    /// <summary>A file that begins where the guard before ends.</summary>
+    public ReadOnlySpan<byte> AtStart(ReadOnlySpan<byte> file) => Place(file, 0);
+
+    /// <summary>One byte of the guards or of the memory between.</summary>
+    /// <param name="offset">Offset from the first byte between the guards; -1 and the size between them lie in the guards.</param>
+    public ReadOnlySpan<byte> Byte(int offset) => Bytes(offset, 1);
+
+    public int Size => _bytes;
+
+    public void Dispose() => Check(Unmap(_start, _bytes + 2 * Environment.SystemPageSize));
+
+    private Span<byte> Place(ReadOnlySpan<byte> file, int offset)
+    {
+        Check(Protect(_start + Environment.SystemPageSize, _bytes, ReadWrite));
+        Span<byte> placed = Bytes(offset, file.Length);
+        file.CopyTo(placed);
+        Check(Protect(_start + Environment.SystemPageSize, _bytes, ReadOnly));
+        return placed;
+    }
+
+    private Span<byte> Bytes(int offset, int count) =>
+        MemoryMarshal.CreateSpan(ref Unsafe.AddByteOffset(ref Unsafe.NullRef<byte>(), _start + Environment.SystemPageSize + offset), count);
+
+    private static void Check(int result)
+    {
+        if (result != 0)
+            throw new InvalidOperationException($"The pages could not be changed: error {Marshal.GetLastPInvokeError()}.");
+    }
+
+    [DllImport("libc", EntryPoint = "mmap", SetLastError = true)]
+    private static extern nint Map(nint address, nint length, int protection, int flags, int file, nint offset);
+
+    [DllImport("libc", EntryPoint = "mprotect", SetLastError = true)]
+    private static extern int Protect(nint address, nint length, int protection);
+
+    [DllImport("libc", EntryPoint = "munmap", SetLastError = true)]
+    private static extern int Unmap(nint address, nint length);
+}
