@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace FeatureForge.Pipeline.Geometry;
 
 /// <summary>
@@ -10,6 +13,9 @@ internal sealed class PlaneLanes
     /// <summary>Outputs of a group, one per 32-bit lane of 512 bits.</summary>
     public const int GroupSize = 16;
 
+    /// <summary>Bytes that are loaded at once for a group.</summary>
+    public const int GroupBytes = 64;
+
     /// <summary>Outputs of a quad, one per 32-bit lane of 128 bits.</summary>
     public const int QuadSize = 4;
 
@@ -17,7 +23,6 @@ internal sealed class PlaneLanes
     public const int DotStep = 16;
 
     private const int QuadBytes = 16;
-    private const int GroupBytes = 64;
     private const byte EmptyByte = 0x80;
 
     // Windows differ from sample to sample; arrays that start small would grow many times.
@@ -26,11 +31,11 @@ internal sealed class PlaneLanes
     private int[] _quadStarts = [];
     private byte[] _groupBytes = [];
     private byte[] _quadBytes = [];
-    private int[] _low = [];
-    private int[] _high = [];
+    private int[] _weights = [];
     private short[] _dotLow = [];
     private short[] _dotHigh = [];
     private byte[] _row = [];
+    private int _firstWeight;
     private int _lastStart;
     private int _columns;
 
@@ -42,6 +47,9 @@ internal sealed class PlaneLanes
 
     /// <summary>Pairs of taps of every output; missing taps have weight 0.</summary>
     public int Pairs { get; private set; }
+
+    /// <summary>Pairs of taps that one load of <see cref="GroupBytes"/> bytes holds for all outputs of any group.</summary>
+    public int PairsPerLoad { get; private set; }
 
     /// <summary>Taps of a dot product, a multiple of <see cref="DotStep"/>.</summary>
     public int DotTaps { get; private set; }
@@ -58,11 +66,10 @@ internal sealed class PlaneLanes
     /// <summary>uint8 [Groups, 16, 4]: the same behind the quad's first, each followed by 0x80, which shuffles as zero.</summary>
     public ReadOnlySpan<byte> QuadBytesFrom => _quadBytes;
 
-    /// <summary>int32 [Groups, Pairs, 16]: low parts of the weights of two taps, 16 bits each.</summary>
-    public ReadOnlySpan<int> Low => _low;
-
-    /// <summary>int32 [Groups, Pairs, 16]: high parts.</summary>
-    public ReadOnlySpan<int> High => _high;
+    /// <summary>
+    /// int32 [Groups, Pairs, 2, 16]: low parts of the weights of two taps, 16 bits each, then the high parts. Starts on a cache line.
+    /// </summary>
+    public ReadOnlySpan<int> Weights => _weights.AsSpan(_firstWeight);
 
     /// <summary>int16 [outputs, DotTaps]: low parts of the weights, tap by tap.</summary>
     public ReadOnlySpan<short> DotLow => _dotLow;
@@ -113,11 +120,12 @@ internal sealed class PlaneLanes
         ReadOnlySpan<int> starts = axis.Starts;
         int last = starts.Length - 1;
         bool close = true;
+        int widest = 0;
         for (int group = 0; group < Groups; group++)
         {
             int first = group * GroupSize;
             _groupStarts[group] = starts[first];
-            close &= starts[Math.Min(first + GroupSize - 1, last)] - starts[first] + 2 <= GroupBytes;
+            widest = Math.Max(widest, starts[Math.Min(first + GroupSize - 1, last)] - starts[first]);
             for (int quad = 0; quad < QuadSize; quad++)
             {
                 int output = Math.Min(first + (quad * QuadSize), last);
@@ -126,7 +134,8 @@ internal sealed class PlaneLanes
             }
         }
 
-        return close;
+        PairsPerLoad = (GroupBytes - widest) / 2;
+        return close && PairsPerLoad > 0;
     }
 
     private void ArrangeLanes(ResizeAxis axis)
@@ -137,8 +146,7 @@ internal sealed class PlaneLanes
         Pairs = (longest + 1) / 2;
         Grow(ref _groupBytes, Groups * GroupBytes);
         Grow(ref _quadBytes, Groups * GroupBytes);
-        Grow(ref _low, Groups * Pairs * GroupSize);
-        Grow(ref _high, Groups * Pairs * GroupSize);
+        GrowWeights(Groups * Pairs * 2 * GroupSize);
         for (int lane = 0; lane < Groups * GroupSize; lane++)
             ArrangeLane(axis, lane);
     }
@@ -157,13 +165,13 @@ internal sealed class PlaneLanes
         quadBytes[2] = (byte)(fromQuad + 1);
         quadBytes[1] = quadBytes[3] = EmptyByte;
         int stride = axis.Blocks * ResizeAxis.TapsPerBlock;
-        int target = (output / GroupSize * Pairs * GroupSize) + (output % GroupSize);
-        for (int pair = 0; pair < Pairs; pair++, target += GroupSize)
+        int target = _firstWeight + (output / GroupSize * Pairs * 2 * GroupSize) + (output % GroupSize);
+        for (int pair = 0; pair < Pairs; pair++, target += 2 * GroupSize)
         {
             // Axis: blocks of four taps, low pairs 0 1 and 2 3, then the high ones.
             int origin = (output * stride) + (pair / 2 * ResizeAxis.TapsPerBlock) + (pair % 2);
-            _low[target] = exists ? axis.Packed[origin] : 0;
-            _high[target] = exists ? axis.Packed[origin + 2] : 0;
+            _weights[target] = exists ? axis.Packed[origin] : 0;
+            _weights[target + GroupSize] = exists ? axis.Packed[origin + 2] : 0;
         }
     }
 
@@ -187,6 +195,15 @@ internal sealed class PlaneLanes
                 high[tap] = (short)(weights[tap] >> ResizeAxis.LowBits);
             }
         }
+    }
+
+    private void GrowWeights(int length)
+    {
+        if (_weights.Length >= length + GroupSize)
+            return;
+        _weights = GC.AllocateUninitializedArray<int>(Math.Max(Math.Max(length + GroupSize, SmallestArray), _weights.Length * 2), pinned: true);
+        nint address = Unsafe.ByteOffset(ref Unsafe.NullRef<int>(), ref MemoryMarshal.GetArrayDataReference(_weights));
+        _firstWeight = (int)(-address & (GroupBytes - 1)) / sizeof(int);
     }
 
     private static void Grow<TElement>(ref TElement[] array, int length)

@@ -17,6 +17,12 @@ internal sealed class PlaneTrack(SimdLevel level)
     /// <summary>Row after the last one read.</summary>
     public int End => _vertical.End;
 
+    /// <summary>First column read.</summary>
+    public int FirstColumn => _horizontal.First;
+
+    /// <summary>Column after the last one read.</summary>
+    public int EndColumn => _horizontal.End;
+
     /// <summary>Next row to be narrowed.</summary>
     public int Next { get; set; }
 
