@@ -21,8 +21,7 @@ internal static class PlaneHorizontal
     /// <param name="level">Which twin runs.</param>
     public static void Run(in ResizeRows rows, ResizeAxis axis, PlaneLanes lanes, SimdLevel level)
     {
-        bool wide = lanes.AreClose && level >= SimdLevel.Vector512 && Avx512Vbmi.IsSupported;
-        int reach = lanes.Reach(wide);
+        int reach = lanes.Reach;
         for (int row = 0; row < rows.Count; row++)
         {
             ReadOnlySpan<byte> source = rows.Source[(row * rows.SourceStride)..];
@@ -40,7 +39,7 @@ internal static class PlaneHorizontal
             {
                 PlaneDots.Run(source[..reach], destination[..rows.RowBytes], axis, lanes, level);
             }
-            else if (wide)
+            else if (lanes.IsWide)
             {
                 int together = Math.Min(PlaneHorizontal512.MostRows, Math.Min(rows.Count - row, 1 + ((source.Length - reach) / rows.SourceStride)));
                 PlaneHorizontal512.Run(source, destination, (rows.SourceStride, rows.DestinationStride, together), lanes);

@@ -23,15 +23,23 @@ internal static class PlaneHorizontal512
     /// <param name="lanes">Weights.</param>
     public static void Run(ReadOnlySpan<byte> source, Span<byte> destination, (int Source, int Destination, int Count) rows, PlaneLanes lanes)
     {
+        if (lanes.AreHalved)
+            RunHalves(source, destination, rows, lanes);
+        else
+            RunGroups(source, destination, rows, lanes);
+    }
+
+    private static void RunGroups(ReadOnlySpan<byte> source, Span<byte> destination, (int Source, int Destination, int Count) rows, PlaneLanes lanes)
+    {
         // Slicing proves that the last row stays inside. Rows that are missing are the last one again.
         int last = rows.Count - 1, second = Math.Min(1, last), third = Math.Min(2, last), groups = lanes.Groups;
-        ref byte samples = ref MemoryMarshal.GetReference(source[..((last * rows.Source) + lanes.Reach(wide: true))]);
+        ref byte samples = ref MemoryMarshal.GetReference(source[..((last * rows.Source) + lanes.Reach)]);
         ref byte target = ref MemoryMarshal.GetReference(destination[..((last * rows.Destination) + (groups * GroupSize))]);
         nint source1 = second * rows.Source, source2 = third * rows.Source, source3 = last * rows.Source;
         nint target1 = second * rows.Destination, target2 = third * rows.Destination, target3 = last * rows.Destination;
         ref int weight = ref MemoryMarshal.GetReference(lanes.Weights);
         ref byte bytes = ref MemoryMarshal.GetReference(lanes.GroupBytesFrom);
-        ref int start = ref MemoryMarshal.GetReference(lanes.GroupStarts);
+        ref int start = ref MemoryMarshal.GetReference(lanes.HalfStarts);
         int pairs = lanes.Pairs, pairsPerLoad = lanes.PairsPerLoad;
         Vector512<byte> next = Vector512.Create((byte)2);
         Vector512<short> mask = Vector512.Create((short)0xFF);
@@ -40,7 +48,7 @@ internal static class PlaneHorizontal512
             Vector512<byte> places = default;
             Vector512<int> low0 = Vector512.Create(ResizeAxis.Rounding), low1 = low0, low2 = low0, low3 = low0;
             Vector512<int> high0 = Vector512<int>.Zero, high1 = high0, high2 = high0, high3 = high0;
-            ref byte first = ref Unsafe.Add(ref samples, Unsafe.Add(ref start, group));
+            ref byte first = ref Unsafe.Add(ref samples, Unsafe.Add(ref start, 2 * group));
             Vector512<byte> bytes0 = default, bytes1 = default, bytes2 = default, bytes3 = default;
             for (int pair = 0, loaded = 0; pair < pairs; pair++, loaded--, places += next)
             {
@@ -76,6 +84,46 @@ internal static class PlaneHorizontal512
             Level(low1, high1).StoreUnsafe(ref Unsafe.Add(ref output, target1));
             Level(low2, high2).StoreUnsafe(ref Unsafe.Add(ref output, target2));
             Level(low3, high3).StoreUnsafe(ref Unsafe.Add(ref output, target3));
+        }
+    }
+
+    /// <summary>Where the scale is too large for one load, the second half of a group has its own.</summary>
+    private static void RunHalves(ReadOnlySpan<byte> source, Span<byte> destination, (int Source, int Destination, int Count) rows, PlaneLanes lanes)
+    {
+        int last = rows.Count - 1, groups = lanes.Groups;
+        ref byte samples = ref MemoryMarshal.GetReference(source[..((last * rows.Source) + lanes.Reach)]);
+        ref byte target = ref MemoryMarshal.GetReference(destination[..((last * rows.Destination) + (groups * GroupSize))]);
+        for (int row = 0; row < rows.Count; row++)
+            RunHalves(ref Unsafe.Add(ref samples, row * rows.Source), ref Unsafe.Add(ref target, row * rows.Destination), lanes);
+    }
+
+    private static void RunHalves(ref byte samples, ref byte target, PlaneLanes lanes)
+    {
+        ref int weight = ref MemoryMarshal.GetReference(lanes.Weights);
+        ref byte bytes = ref MemoryMarshal.GetReference(lanes.GroupBytesFrom);
+        ref int start = ref MemoryMarshal.GetReference(lanes.HalfStarts);
+        int pairs = lanes.Pairs, pairsPerLoad = lanes.PairsPerLoad, groups = lanes.Groups;
+        Vector512<short> mask = Vector512.Create((short)0xFF);
+        Vector512<byte> next = Vector512.Create((byte)2);
+        for (int group = 0; group < groups; group++)
+        {
+            Vector512<int> low = Vector512.Create(ResizeAxis.Rounding), high = Vector512<int>.Zero;
+            ref byte first = ref Unsafe.Add(ref samples, Unsafe.Add(ref start, 2 * group));
+            ref byte second = ref Unsafe.Add(ref samples, Unsafe.Add(ref start, (2 * group) + 1));
+            for (int pair = 0; pair < pairs; pair += pairsPerLoad)
+            {
+                Vector512<byte> places = Vector512.LoadUnsafe(ref bytes, (nuint)(group * 64));
+                Vector512<byte> bytes0 = Vector512.LoadUnsafe(ref first, (nuint)(2 * pair)), bytes1 = Vector512.LoadUnsafe(ref second, (nuint)(2 * pair));
+                for (int i = Math.Min(pairsPerLoad, pairs - pair); i > 0; i--, places += next)
+                {
+                    Vector512<short> two = Avx512Vbmi.PermuteVar64x8x2(bytes0, places, bytes1).AsInt16() & mask;
+                    low += Avx512BW.MultiplyAddAdjacent(two, Vector512.LoadUnsafe(ref weight).AsInt16());
+                    high += Avx512BW.MultiplyAddAdjacent(two, Vector512.LoadUnsafe(ref weight, GroupSize).AsInt16());
+                    weight = ref Unsafe.Add(ref weight, 2 * GroupSize);
+                }
+            }
+
+            Level(low, high).StoreUnsafe(ref Unsafe.Add(ref target, group * GroupSize));
         }
     }
 

@@ -19,6 +19,12 @@ internal static class PlaneInterleave
     private static readonly byte[] s_splitFirst = [.. Enumerable.Range(0, 192).Select(place => (byte)(SplitPlace(place) < 128 ? SplitPlace(place) : 0))];
     private static readonly byte[] s_splitLast = [.. Enumerable.Range(0, 192).Select(place => (byte)(SplitPlace(place) < 128 ? place % 64 : SplitPlace(place) - 64))];
 
+    /// <summary>For each byte of 64 pixels: the byte of red, or 64 more than that of green, to put there; anything where blue goes.</summary>
+    public static ReadOnlySpan<byte> RedAndGreen => s_redAndGreen;
+
+    /// <summary>For each byte of 64 pixels: itself where red and green are, or 64 more than the byte of blue to put there.</summary>
+    public static ReadOnlySpan<byte> AndBlue => s_andBlue;
+
     /// <summary>Puts a row together.</summary>
     /// <param name="planes">Red, then green and blue one and two pitches behind.</param>
     /// <param name="pitch">Bytes from one plane to the next.</param>
@@ -91,24 +97,6 @@ internal static class PlaneInterleave
         (Vector128.Shuffle(red, Vector128.Create((byte)255, 11, 255, 255, 12, 255, 255, 13, 255, 255, 14, 255, 255, 15, 255, 255))
             | Vector128.Shuffle(green, Vector128.Create((byte)255, 255, 11, 255, 255, 12, 255, 255, 13, 255, 255, 14, 255, 255, 15, 255))
             | Vector128.Shuffle(blue, Vector128.Create((byte)10, 255, 255, 11, 255, 255, 12, 255, 255, 13, 255, 255, 14, 255, 255, 15))).StoreUnsafe(ref pixel, 32);
-    }
-
-    /// <summary>Stores 64 pixels, where the processor permutes bytes across 512 bits.</summary>
-    /// <param name="red">Red bytes.</param>
-    /// <param name="green">Green bytes.</param>
-    /// <param name="blue">Blue bytes.</param>
-    /// <param name="pixels">At least 192 bytes.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store64(Vector512<byte> red, Vector512<byte> green, Vector512<byte> blue, Span<byte> pixels)
-    {
-        ref byte pixel = ref MemoryMarshal.GetReference(pixels[..192]);
-        ref byte redAndGreen = ref MemoryMarshal.GetArrayDataReference(s_redAndGreen);
-        ref byte andBlue = ref MemoryMarshal.GetArrayDataReference(s_andBlue);
-        for (nuint place = 0; place < 192; place += 64)
-        {
-            Vector512<byte> two = Avx512Vbmi.PermuteVar64x8x2(red, Vector512.LoadUnsafe(ref redAndGreen, place), green);
-            Avx512Vbmi.PermuteVar64x8x2(two, Vector512.LoadUnsafe(ref andBlue, place), blue).StoreUnsafe(ref pixel, place);
-        }
     }
 
     private static int SplitPlace(int place) => (3 * (place % 64)) + (place / 64);

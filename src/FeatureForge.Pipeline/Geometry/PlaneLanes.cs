@@ -8,7 +8,8 @@ namespace FeatureForge.Pipeline.Geometry;
 /// one load holds the samples of several outputs, a byte shuffle hands each output two of them, and one multiply-and-add weighs them.
 /// Where the scale is too large for that, each output is a dot product of its own.
 /// </summary>
-internal sealed class PlaneLanes
+/// <param name="wide">True when whole groups are loaded at once, not quads: 512 bits and permutes of bytes across them.</param>
+internal sealed class PlaneLanes(bool wide)
 {
     /// <summary>Outputs of a group, one per 32-bit lane of 512 bits.</summary>
     public const int GroupSize = 16;
@@ -22,12 +23,13 @@ internal sealed class PlaneLanes
     /// <summary>Taps of a dot product are filled up to this many with weight 0.</summary>
     public const int DotStep = 16;
 
+    private const int HalfSize = GroupSize / 2;
     private const int QuadBytes = 16;
     private const byte EmptyByte = 0x80;
 
     // Windows differ from sample to sample; arrays that start small would grow many times.
     private const int SmallestArray = 2048;
-    private int[] _groupStarts = [];
+    private int[] _halfStarts = [];
     private int[] _quadStarts = [];
     private byte[] _groupBytes = [];
     private byte[] _quadBytes = [];
@@ -42,25 +44,31 @@ internal sealed class PlaneLanes
     /// <summary>True when the samples of neighbouring outputs lie close enough for shuffles.</summary>
     public bool AreClose { get; private set; }
 
+    /// <summary>True when the two halves of a group need a load each.</summary>
+    public bool AreHalved { get; private set; }
+
+    /// <summary>True when whole groups are loaded at once, not quads.</summary>
+    public bool IsWide => wide;
+
     /// <summary>Groups of outputs; lanes behind the last output have weight 0.</summary>
     public int Groups { get; private set; }
 
     /// <summary>Pairs of taps of every output; missing taps have weight 0.</summary>
     public int Pairs { get; private set; }
 
-    /// <summary>Pairs of taps that one load of <see cref="GroupBytes"/> bytes holds for all outputs of any group.</summary>
+    /// <summary>Pairs of taps that one load of <see cref="GroupBytes"/> bytes holds for all its outputs.</summary>
     public int PairsPerLoad { get; private set; }
 
     /// <summary>Taps of a dot product, a multiple of <see cref="DotStep"/>.</summary>
     public int DotTaps { get; private set; }
 
-    /// <summary>int32 [Groups]: first sample of each group.</summary>
-    public ReadOnlySpan<int> GroupStarts => _groupStarts;
+    /// <summary>int32 [Groups, 2]: first sample of each half of a group.</summary>
+    public ReadOnlySpan<int> HalfStarts => _halfStarts;
 
     /// <summary>int32 [Groups, 4]: first sample of each quad.</summary>
     public ReadOnlySpan<int> QuadStarts => _quadStarts;
 
-    /// <summary>uint8 [Groups, 16, 4]: where the two samples of each lane lie behind the group's first, each followed by a byte without meaning.</summary>
+    /// <summary>uint8 [Groups, 16, 4]: where the two samples of each lane lie behind the group's first, each followed by a byte without meaning; for halved groups 64 more than behind the half's first in the second half.</summary>
     public ReadOnlySpan<byte> GroupBytesFrom => _groupBytes;
 
     /// <summary>uint8 [Groups, 16, 4]: the same behind the quad's first, each followed by 0x80, which shuffles as zero.</summary>
@@ -78,12 +86,14 @@ internal sealed class PlaneLanes
     public ReadOnlySpan<short> DotHigh => _dotHigh;
 
     /// <summary>Bytes of a row from its first sample on that must be readable.</summary>
-    /// <param name="wide">True when whole groups are loaded at once, not quads.</param>
-    public int Reach(bool wide)
+    public int Reach
     {
-        if (!AreClose)
-            return _lastStart + DotTaps;
-        return (2 * (Pairs - 1)) + (wide ? _groupStarts[Groups - 1] + GroupBytes : _quadStarts[(Groups * QuadSize) - 1] + QuadBytes);
+        get
+        {
+            if (!AreClose)
+                return _lastStart + DotTaps;
+            return (2 * (Pairs - 1)) + (wide ? _halfStarts[(2 * Groups) - 1] + GroupBytes : _quadStarts[(Groups * QuadSize) - 1] + QuadBytes);
+        }
     }
 
     /// <summary>Copies the end of a band, so that more than its samples can be read; what follows the samples meets weights of 0.</summary>
@@ -115,27 +125,28 @@ internal sealed class PlaneLanes
 
     private bool FindStarts(ResizeAxis axis)
     {
-        Grow(ref _groupStarts, Groups);
+        Grow(ref _halfStarts, Groups * 2);
         Grow(ref _quadStarts, Groups * QuadSize);
         ReadOnlySpan<int> starts = axis.Starts;
-        int last = starts.Length - 1;
-        bool close = true;
-        int widest = 0;
-        for (int group = 0; group < Groups; group++)
-        {
-            int first = group * GroupSize;
-            _groupStarts[group] = starts[first];
-            widest = Math.Max(widest, starts[Math.Min(first + GroupSize - 1, last)] - starts[first]);
-            for (int quad = 0; quad < QuadSize; quad++)
-            {
-                int output = Math.Min(first + (quad * QuadSize), last);
-                _quadStarts[(group * QuadSize) + quad] = starts[output];
-                close &= starts[Math.Min(output + QuadSize - 1, last)] - starts[output] + 2 <= QuadBytes;
-            }
-        }
-
+        int widest = Widest(starts, GroupSize);
+        AreHalved = widest + 2 > GroupBytes;
+        if (AreHalved)
+            widest = Widest(starts, HalfSize);
         PairsPerLoad = (GroupBytes - widest) / 2;
-        return close && PairsPerLoad > 0;
+        for (int half = 0; half < 2 * Groups; half++)
+            _halfStarts[half] = starts[Math.Min(half * HalfSize, starts.Length - 1)];
+        for (int quad = 0; quad < Groups * QuadSize; quad++)
+            _quadStarts[quad] = starts[Math.Min(quad * QuadSize, starts.Length - 1)];
+        return wide ? PairsPerLoad > 0 : Widest(starts, QuadSize) + 2 <= QuadBytes;
+    }
+
+    /// <summary>Largest distance from the first sample of the first to that of the last of some consecutive outputs.</summary>
+    private static int Widest(ReadOnlySpan<int> starts, int size)
+    {
+        int widest = 0;
+        for (int first = 0; first < starts.Length; first += size)
+            widest = Math.Max(widest, starts[Math.Min(first + size, starts.Length) - 1] - starts[first]);
+        return widest;
     }
 
     private void ArrangeLanes(ResizeAxis axis)
@@ -155,7 +166,8 @@ internal sealed class PlaneLanes
     {
         bool exists = output < axis.OutputSize;
         int start = exists ? axis.Starts[output] : 0;
-        int fromGroup = exists ? start - _groupStarts[output / GroupSize] : 0;
+        int half = AreHalved ? output / HalfSize : output / GroupSize * 2;
+        int fromGroup = exists ? start - _halfStarts[half] + (half % 2 * GroupBytes) : 0;
         int fromQuad = exists ? start - _quadStarts[output / QuadSize] : 0;
         Span<byte> groupBytes = _groupBytes.AsSpan(output * 4, 4);
         Span<byte> quadBytes = _quadBytes.AsSpan(output * 4, 4);
