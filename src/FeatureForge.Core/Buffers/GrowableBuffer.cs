@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace FeatureForge.Core.Buffers;
 
 /// <summary>A buffer of one worker that grows to the largest size asked for and is reused from sample to sample.</summary>
@@ -6,6 +9,7 @@ public sealed class GrowableBuffer : IDisposable
     /// <summary>Buffers beyond this many bytes are given up by <see cref="Trim"/>: one huge photo must not hold memory for the rest of a run.</summary>
     public const int KeptBytes = 64 << 20;
 
+    private const int LineBytes = 64;
     private byte[]? _bytes;
 
     /// <summary>At least the given number of bytes, undefined content; earlier spans of this buffer must not be used any more.</summary>
@@ -19,6 +23,16 @@ public sealed class GrowableBuffer : IDisposable
         }
 
         return _bytes.AsSpan(0, (int)length);
+    }
+
+    /// <summary>The same, starting on a cache line, so that no vector of 64 bytes at a multiple of 64 spans two.</summary>
+    /// <param name="length">Bytes wanted.</param>
+    public Span<byte> EnsureAligned(long length)
+    {
+        // The buffers are pinned, so an address stays what it is.
+        Span<byte> bytes = Ensure(length + LineBytes);
+        nint address = Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref MemoryMarshal.GetReference(bytes));
+        return bytes.Slice((int)(-address & (LineBytes - 1)), (int)length);
     }
 
     /// <summary>Gives up the memory if it is larger than <see cref="KeptBytes"/>.</summary>

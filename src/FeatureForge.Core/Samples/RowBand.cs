@@ -34,19 +34,19 @@ public readonly ref struct RowBand
     /// <summary>Rows in the band; for planes, rows of luma.</summary>
     public int RowCount { get; init; }
 
-    /// <summary>Packed RGB, or luma.</summary>
+    /// <summary>Packed RGB, red, or luma.</summary>
     public ReadOnlySpan<byte> Plane0 { get; init; }
 
     /// <summary>Bytes from one row of <see cref="Plane0"/> to the next.</summary>
     public int Stride0 { get; init; }
 
-    /// <summary>Blue-difference chroma as stored (possibly subsampled), or empty.</summary>
+    /// <summary>Green, or blue-difference chroma as stored (possibly subsampled), or empty.</summary>
     public ReadOnlySpan<byte> Plane1 { get; init; }
 
-    /// <summary>Red-difference chroma as stored (possibly subsampled), or empty.</summary>
+    /// <summary>Blue, or red-difference chroma as stored (possibly subsampled), or empty.</summary>
     public ReadOnlySpan<byte> Plane2 { get; init; }
 
-    /// <summary>Bytes from one row of a chroma plane to the next.</summary>
+    /// <summary>Bytes from one row of <see cref="Plane1"/> or <see cref="Plane2"/> to the next.</summary>
     public int ChromaStride { get; init; }
 
     /// <summary>Columns of luma for each column of chroma, 1 to 4.</summary>

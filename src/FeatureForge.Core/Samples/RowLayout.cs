@@ -6,6 +6,9 @@ public enum RowLayout
     /// <summary>One plane of packed RGB.</summary>
     Rgb,
 
+    /// <summary>Three planes of full size: red, green and blue.</summary>
+    RgbPlanes,
+
     /// <summary>One plane of luma: a grey picture.</summary>
     Luma,
 

@@ -51,7 +51,10 @@ public sealed class GeometryStage : IRowConsumer, IDisposable
         _planes = new PlaneResizePlan(level);
     }
 
-    /// <summary>Rows of the planned format that must be delivered.</summary>
+    /// <inheritdoc/>
+    public bool TakesRgbPlanes => !_fromPlanes;
+
+    /// <summary>Part of the planned format that must be delivered.</summary>
     public RowRange RowsNeeded => _fromPlanes ? _planes.RowsNeeded : _resize.RowsNeeded;
 
     /// <summary>Draws the steps for one sample, moves its boxes and plans the resize of packed RGB rows.</summary>

@@ -166,17 +166,25 @@ internal static class PlaneColors
         ref byte lumas = ref MemoryMarshal.GetReference(row.Luma);
         ref byte blues = ref MemoryMarshal.GetReference(row.Blue);
         ref byte reds = ref MemoryMarshal.GetReference(row.Red);
-        for (int x = 0; x < row.Luma.Length; x += 64)
+        ref byte pixels = ref MemoryMarshal.GetReference(row.Pixels[..(3 * row.Luma.Length)]);
+        Vector512<byte> two0 = Vector512.Create(PlaneInterleave.RedAndGreen), two1 = Vector512.Create(PlaneInterleave.RedAndGreen[64..]), two2 = Vector512.Create(PlaneInterleave.RedAndGreen[128..]);
+        Vector512<byte> three0 = Vector512.Create(PlaneInterleave.AndBlue), three1 = Vector512.Create(PlaneInterleave.AndBlue[64..]), three2 = Vector512.Create(PlaneInterleave.AndBlue[128..]);
+        int last = row.Luma.Length - 64;
+        for (int x = 0; ; x = Math.Min(x + 64, last))
         {
-            nuint column = (nuint)Math.Min(x, row.Luma.Length - 64);
+            nuint column = (nuint)x, place = 3 * column;
             Vector512<byte> y = Vector512.LoadUnsafe(ref lumas, column), zero = Vector512<byte>.Zero;
             Vector512<byte> blue = Vector512.LoadUnsafe(ref blues, column);
             Vector512<byte> red = Vector512.LoadUnsafe(ref reds, column);
             Convert32(Avx512BW.UnpackLow(y, zero), Avx512BW.UnpackLow(blue, zero), Avx512BW.UnpackLow(red, zero), out Vector512<short> red0, out Vector512<short> green0, out Vector512<short> blue0);
             Convert32(Avx512BW.UnpackHigh(y, zero), Avx512BW.UnpackHigh(blue, zero), Avx512BW.UnpackHigh(red, zero), out Vector512<short> red1, out Vector512<short> green1, out Vector512<short> blue1);
             // Unpacking and packing both work within 128-bit lanes, so the bytes end where they came from.
-            PlaneInterleave.Store64(
-                Avx512BW.PackUnsignedSaturate(red0, red1), Avx512BW.PackUnsignedSaturate(green0, green1), Avx512BW.PackUnsignedSaturate(blue0, blue1), row.Pixels[(3 * (int)column)..]);
+            Vector512<byte> r = Avx512BW.PackUnsignedSaturate(red0, red1), g = Avx512BW.PackUnsignedSaturate(green0, green1), b = Avx512BW.PackUnsignedSaturate(blue0, blue1);
+            Avx512Vbmi.PermuteVar64x8x2(Avx512Vbmi.PermuteVar64x8x2(r, two0, g), three0, b).StoreUnsafe(ref pixels, place);
+            Avx512Vbmi.PermuteVar64x8x2(Avx512Vbmi.PermuteVar64x8x2(r, two1, g), three1, b).StoreUnsafe(ref pixels, place + 64);
+            Avx512Vbmi.PermuteVar64x8x2(Avx512Vbmi.PermuteVar64x8x2(r, two2, g), three2, b).StoreUnsafe(ref pixels, place + 128);
+            if (x == last)
+                return;
         }
     }
 

@@ -21,8 +21,7 @@ internal static class PlaneHorizontal
     /// <param name="level">Which twin runs.</param>
     public static void Run(in ResizeRows rows, ResizeAxis axis, PlaneLanes lanes, SimdLevel level)
     {
-        bool wide = lanes.AreClose && level >= SimdLevel.Vector512 && Avx512Vbmi.IsSupported;
-        int reach = lanes.Reach(wide);
+        int reach = lanes.Reach;
         for (int row = 0; row < rows.Count; row++)
         {
             ReadOnlySpan<byte> source = rows.Source[(row * rows.SourceStride)..];
@@ -40,11 +39,11 @@ internal static class PlaneHorizontal
             {
                 PlaneDots.Run(source[..reach], destination[..rows.RowBytes], axis, lanes, level);
             }
-            else if (wide)
+            else if (lanes.IsWide)
             {
-                bool two = row + 1 < rows.Count && source.Length >= rows.SourceStride + reach;
-                Run512(source, destination, two ? (rows.SourceStride, rows.DestinationStride) : default, lanes);
-                row += two ? 1 : 0;
+                int together = Math.Min(PlaneHorizontal512.MostRows, Math.Min(rows.Count - row, 1 + ((source.Length - reach) / rows.SourceStride)));
+                PlaneHorizontal512.Run(source, destination, (rows.SourceStride, rows.DestinationStride, together), lanes);
+                row += together - 1;
             }
             else
             {
@@ -80,8 +79,7 @@ internal static class PlaneHorizontal
     private static void RunPortable(ReadOnlySpan<byte> source, Span<byte> destination, PlaneLanes lanes)
     {
         ref byte samples = ref MemoryMarshal.GetReference(source);
-        ref int lowWeight = ref MemoryMarshal.GetReference(lanes.Low);
-        ref int highWeight = ref MemoryMarshal.GetReference(lanes.High);
+        ref int weights = ref MemoryMarshal.GetReference(lanes.Weights);
         ref byte bytes = ref MemoryMarshal.GetReference(lanes.QuadBytesFrom);
         ReadOnlySpan<int> starts = lanes.QuadStarts;
         Vector128<uint> mask = Vector128.Create(0xFFFFu);
@@ -92,11 +90,11 @@ internal static class PlaneHorizontal
             Vector128<byte> places = Vector128.LoadUnsafe(ref bytes, (nuint)(quad * 16));
             nuint weight = FirstWeight(pairs, quad);
             nuint offset = (nuint)starts[quad];
-            for (int pair = 0; pair < pairs; pair++, weight += GroupSize, offset += 2)
+            for (int pair = 0; pair < pairs; pair++, weight += 2 * GroupSize, offset += 2)
             {
                 Vector128<uint> both = Vector128.Shuffle(Vector128.LoadUnsafe(ref samples, offset), places).AsUInt32();
-                Vector128<uint> low = Vector128.LoadUnsafe(ref lowWeight, weight).AsUInt32();
-                Vector128<uint> high = Vector128.LoadUnsafe(ref highWeight, weight).AsUInt32();
+                Vector128<uint> low = Vector128.LoadUnsafe(ref weights, weight).AsUInt32();
+                Vector128<uint> high = Vector128.LoadUnsafe(ref weights, weight + GroupSize).AsUInt32();
                 Vector128<uint> first = (low & mask) + Vector128.ShiftLeft(high & mask, ResizeAxis.LowBits);
                 Vector128<uint> second = Vector128.ShiftRightLogical(low, 16) + Vector128.ShiftLeft(Vector128.ShiftRightLogical(high, 16), ResizeAxis.LowBits);
                 sum += (((both & mask) * first) + (Vector128.ShiftRightLogical(both, 16) * second)).AsInt32();
@@ -111,8 +109,7 @@ internal static class PlaneHorizontal
     private static void Run128(ReadOnlySpan<byte> source, Span<byte> destination, PlaneLanes lanes)
     {
         ref byte samples = ref MemoryMarshal.GetReference(source);
-        ref int lowWeight = ref MemoryMarshal.GetReference(lanes.Low);
-        ref int highWeight = ref MemoryMarshal.GetReference(lanes.High);
+        ref int weights = ref MemoryMarshal.GetReference(lanes.Weights);
         ref byte bytes = ref MemoryMarshal.GetReference(lanes.QuadBytesFrom);
         ref int start = ref MemoryMarshal.GetReference(lanes.QuadStarts);
         int pairs = lanes.Pairs, quads = destination.Length / PlaneLanes.QuadSize;
@@ -122,11 +119,11 @@ internal static class PlaneHorizontal
             Vector128<int> low = Vector128.Create(ResizeAxis.Rounding), high = Vector128<int>.Zero;
             nuint offset = (nuint)Unsafe.Add(ref start, quad);
             nuint weight = FirstWeight(pairs, quad);
-            for (int pair = 0; pair < pairs; pair++, weight += GroupSize, offset += 2)
+            for (int pair = 0; pair < pairs; pair++, weight += 2 * GroupSize, offset += 2)
             {
                 Vector128<short> two = Ssse3.Shuffle(Vector128.LoadUnsafe(ref samples, offset), places).AsInt16();
-                low += Sse2.MultiplyAddAdjacent(two, Vector128.LoadUnsafe(ref lowWeight, weight).AsInt16());
-                high += Sse2.MultiplyAddAdjacent(two, Vector128.LoadUnsafe(ref highWeight, weight).AsInt16());
+                low += Sse2.MultiplyAddAdjacent(two, Vector128.LoadUnsafe(ref weights, weight).AsInt16());
+                high += Sse2.MultiplyAddAdjacent(two, Vector128.LoadUnsafe(ref weights, weight + GroupSize).AsInt16());
             }
 
             Vector128<int> levels = Vector128.ShiftRightArithmetic(low + Vector128.ShiftLeft(high, ResizeAxis.LowBits), Shift);
@@ -138,8 +135,7 @@ internal static class PlaneHorizontal
     private static void Run256(ReadOnlySpan<byte> source, Span<byte> destination, PlaneLanes lanes)
     {
         ref byte samples = ref MemoryMarshal.GetReference(source);
-        ref int lowWeight = ref MemoryMarshal.GetReference(lanes.Low);
-        ref int highWeight = ref MemoryMarshal.GetReference(lanes.High);
+        ref int weights = ref MemoryMarshal.GetReference(lanes.Weights);
         ref byte bytes = ref MemoryMarshal.GetReference(lanes.QuadBytesFrom);
         ref int start = ref MemoryMarshal.GetReference(lanes.QuadStarts);
         int pairs = lanes.Pairs, quads = destination.Length / PlaneLanes.QuadSize;
@@ -149,12 +145,12 @@ internal static class PlaneHorizontal
             Vector256<int> low = Vector256.Create(ResizeAxis.Rounding), high = Vector256<int>.Zero;
             nuint offset0 = (nuint)Unsafe.Add(ref start, quad), offset1 = (nuint)Unsafe.Add(ref start, quad + 1);
             nuint weight = FirstWeight(pairs, quad);
-            for (int pair = 0; pair < pairs; pair++, weight += GroupSize, offset0 += 2, offset1 += 2)
+            for (int pair = 0; pair < pairs; pair++, weight += 2 * GroupSize, offset0 += 2, offset1 += 2)
             {
                 Vector256<byte> loaded = Vector256.Create(Vector128.LoadUnsafe(ref samples, offset0), Vector128.LoadUnsafe(ref samples, offset1));
                 Vector256<short> two = Avx2.Shuffle(loaded, places).AsInt16();
-                low += Avx2.MultiplyAddAdjacent(two, Vector256.LoadUnsafe(ref lowWeight, weight).AsInt16());
-                high += Avx2.MultiplyAddAdjacent(two, Vector256.LoadUnsafe(ref highWeight, weight).AsInt16());
+                low += Avx2.MultiplyAddAdjacent(two, Vector256.LoadUnsafe(ref weights, weight).AsInt16());
+                high += Avx2.MultiplyAddAdjacent(two, Vector256.LoadUnsafe(ref weights, weight + GroupSize).AsInt16());
             }
 
             Vector256<int> levels = Vector256.ShiftRightArithmetic(low + Vector256.ShiftLeft(high, ResizeAxis.LowBits), Shift);
@@ -163,43 +159,5 @@ internal static class PlaneHorizontal
         }
     }
 
-    private static void Run512(ReadOnlySpan<byte> source, Span<byte> destination, (int Source, int Destination) second, PlaneLanes lanes)
-    {
-        int pairs = lanes.Pairs, groups = lanes.Groups;
-        ref byte samples = ref MemoryMarshal.GetReference(source[..(second.Source + lanes.Reach(wide: true))]);
-        ref byte target = ref MemoryMarshal.GetReference(destination[..(second.Destination + (groups * GroupSize))]);
-        ref int lowWeight = ref MemoryMarshal.GetReference(lanes.Low);
-        ref int highWeight = ref MemoryMarshal.GetReference(lanes.High);
-        ref byte bytes = ref MemoryMarshal.GetReference(lanes.GroupBytesFrom);
-        ref int start = ref MemoryMarshal.GetReference(lanes.GroupStarts);
-        nuint weight = 0;
-        Vector512<short> mask = Vector512.Create((short)0xFF);
-        for (int group = 0; group < groups; group++)
-        {
-            Vector512<byte> places = Vector512.LoadUnsafe(ref bytes, (nuint)(group * 64));
-            Vector512<int> low0 = Vector512.Create(ResizeAxis.Rounding), low1 = low0, high0 = Vector512<int>.Zero, high1 = high0;
-            ref byte first = ref Unsafe.Add(ref samples, Unsafe.Add(ref start, group));
-            for (int pair = 0; pair < pairs; pair++, weight += GroupSize)
-            {
-                Vector512<short> lowWeights = Vector512.LoadUnsafe(ref lowWeight, weight).AsInt16();
-                Vector512<short> highWeights = Vector512.LoadUnsafe(ref highWeight, weight).AsInt16();
-                Vector512<short> two0 = Avx512Vbmi.PermuteVar64x8(Vector512.LoadUnsafe(ref first, (nuint)(2 * pair)), places).AsInt16() & mask;
-                Vector512<short> two1 = Avx512Vbmi.PermuteVar64x8(Vector512.LoadUnsafe(ref first, (nuint)((2 * pair) + second.Source)), places).AsInt16() & mask;
-                low0 += Avx512BW.MultiplyAddAdjacent(two0, lowWeights);
-                high0 += Avx512BW.MultiplyAddAdjacent(two0, highWeights);
-                low1 += Avx512BW.MultiplyAddAdjacent(two1, lowWeights);
-                high1 += Avx512BW.MultiplyAddAdjacent(two1, highWeights);
-            }
-
-            nuint place = (nuint)(group * GroupSize);
-            Level512(low0, high0).StoreUnsafe(ref target, place);
-            Level512(low1, high1).StoreUnsafe(ref target, place + (nuint)second.Destination);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Level512(Vector512<int> low, Vector512<int> high) => Avx512F.ConvertToVector128ByteWithSaturation(
-        Vector512.ShiftRightArithmetic(low + Vector512.ShiftLeft(high, ResizeAxis.LowBits), Shift).AsUInt32());
-
-    private static nuint FirstWeight(int pairs, int quad) => (nuint)((quad / 4 * pairs * GroupSize) + (quad % 4 * 4));
+    private static nuint FirstWeight(int pairs, int quad) => (nuint)((quad / 4 * pairs * 2 * GroupSize) + (quad % 4 * 4));
 }

@@ -41,15 +41,19 @@ public sealed class PlaneResizePlan : IRowConsumer, IDisposable
     /// <summary>Shape that <see cref="Finish"/> writes.</summary>
     public ImageShape Destination { get; private set; }
 
-    /// <summary>Rows of luma that must be delivered, with the rows of chroma that belong to them.</summary>
+    /// <summary>Part of luma that must be delivered, with the chroma that belongs to it.</summary>
     public RowRange RowsNeeded
     {
         get
         {
             if (!HasChroma)
-                return new RowRange(_luma.First, _luma.End);
-            int factor = _source.ChromaFactorY;
-            return new RowRange(Math.Min(_luma.First, _chroma.First * factor), Math.Max(_luma.End, Math.Min(_source.Shape.Height, _chroma.End * factor)));
+                return new RowRange(_luma.First, _luma.End) { FirstColumn = _luma.FirstColumn, EndColumn = _luma.EndColumn };
+            int factorX = _source.ChromaFactorX, factorY = _source.ChromaFactorY;
+            return new RowRange(Math.Min(_luma.First, _chroma.First * factorY), Math.Max(_luma.End, Math.Min(_source.Shape.Height, _chroma.End * factorY)))
+            {
+                FirstColumn = Math.Min(_luma.FirstColumn, _chroma.FirstColumn * factorX),
+                EndColumn = Math.Max(_luma.EndColumn, Math.Min(_source.Shape.Width, _chroma.EndColumn * factorX)),
+            };
         }
     }
 
@@ -79,7 +83,7 @@ public sealed class PlaneResizePlan : IRowConsumer, IDisposable
         _chroma = source is { ChromaFactorX: 1, ChromaFactorY: 1 } ? _luma : _subsampled;
         if (_chroma == _subsampled)
             _chroma.Plan(source, window, destination, ChromaUpsampling.Columns(source), ChromaUpsampling.Rows(source));
-        _memory.Ensure(LumaBytes + ChromaBytes + (3 * Pitch));
+        _memory.EnsureAligned(LumaBytes + ChromaBytes + (3 * Pitch));
     }
 
     /// <summary>Takes the next rows and narrows those that are needed.</summary>
@@ -92,7 +96,7 @@ public sealed class PlaneResizePlan : IRowConsumer, IDisposable
             throw GeometryErrors.LayoutNotPlanned(band.Layout, _source.Layout);
         if (HasChroma && (band.ChromaFactorX != _source.ChromaFactorX || band.ChromaFactorY != _source.ChromaFactorY || band.FirstRow % band.ChromaFactorY != 0))
             throw GeometryErrors.ChromaNotPlanned(band.FirstRow, (band.ChromaFactorX, band.ChromaFactorY), _source);
-        Span<byte> memory = _memory.Ensure(LumaBytes + ChromaBytes + (3 * Pitch));
+        Span<byte> memory = _memory.EnsureAligned(LumaBytes + ChromaBytes + (3 * Pitch));
         var luma = new PlaneRows { First = band.FirstRow, Count = band.RowCount, Samples = band.Plane0, Stride = band.Stride0 };
         int lumaNext = _luma.Narrow(luma, memory, Pitch);
         if (HasChroma)
@@ -118,7 +122,7 @@ public sealed class PlaneResizePlan : IRowConsumer, IDisposable
         _luma.CheckComplete(1);
         if (HasChroma)
             _chroma.CheckComplete(_source.ChromaFactorY);
-        Span<byte> memory = _memory.Ensure(LumaBytes + ChromaBytes + (3 * Pitch));
+        Span<byte> memory = _memory.EnsureAligned(LumaBytes + ChromaBytes + (3 * Pitch));
         ReadOnlySpan<byte> lumaRows = memory[..(int)LumaBytes];
         ReadOnlySpan<byte> chromaRows = memory.Slice((int)LumaBytes, (int)ChromaBytes);
         Span<byte> lumaRow = memory.Slice((int)(LumaBytes + ChromaBytes), Pitch);

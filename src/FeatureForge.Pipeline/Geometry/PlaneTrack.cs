@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
 
@@ -8,7 +9,7 @@ internal sealed class PlaneTrack(SimdLevel level)
 {
     private readonly ResizeAxis _horizontal = new();
     private readonly ResizeAxis _vertical = new();
-    private readonly PlaneLanes _lanes = new();
+    private readonly PlaneLanes _lanes = new(level >= SimdLevel.Vector512 && Avx512Vbmi.IsSupported);
     private int _columns;
 
     /// <summary>First row read.</summary>
@@ -16,6 +17,12 @@ internal sealed class PlaneTrack(SimdLevel level)
 
     /// <summary>Row after the last one read.</summary>
     public int End => _vertical.End;
+
+    /// <summary>First column read.</summary>
+    public int FirstColumn => _horizontal.First;
+
+    /// <summary>Column after the last one read.</summary>
+    public int EndColumn => _horizontal.End;
 
     /// <summary>Next row to be narrowed.</summary>
     public int Next { get; set; }

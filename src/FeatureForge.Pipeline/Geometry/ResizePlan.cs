@@ -8,16 +8,18 @@ namespace FeatureForge.Pipeline.Geometry;
 /// <summary>
 /// A planned resize of one worker, fidelity <c>reference</c>: weights of both passes and the rows between them. Rows are taken as a
 /// decoder makes them and narrowed at once, so the picture of full size need not exist. Bytes equal Pillow's
-/// <c>Image.resize(size, BILINEAR, box=window)</c>. Reused from sample to sample; allocates only when a sample is larger than any before.
+/// <c>Image.resize(size, BILINEAR, box=window)</c>. Colours are kept in planes between the passes, because neighbours of one plane fill a
+/// vector; packed rows are split first. Reused from sample to sample; allocates only when a sample is larger than any before.
 /// </summary>
 public sealed class ResizePlan : IRowConsumer, IDisposable
 {
+    private const int Line = 64;
+    private const int SplitRows = 8;
     private readonly SimdLevel _level;
-    private readonly ResizeAxis _horizontal = new();
-    private readonly ResizeAxis _vertical = new();
-    private readonly GrowableBuffer _narrowed = new();
+    private readonly PlaneTrack _track;
+    private readonly GrowableBuffer _memory = new();
+    private readonly GrowableBuffer _split = new();
     private ImageShape _source;
-    private int _nextRow;
 
     /// <summary>Makes an empty plan.</summary>
     public ResizePlan()
@@ -25,18 +27,30 @@ public sealed class ResizePlan : IRowConsumer, IDisposable
     {
     }
 
-    internal ResizePlan(SimdLevel level) => _level = level;
+    internal ResizePlan(SimdLevel level)
+    {
+        _level = level;
+        _track = new PlaneTrack(level);
+    }
 
     /// <summary>Shape that <see cref="Finish"/> writes.</summary>
     public ImageShape Destination { get; private set; }
 
-    /// <summary>Rows of the source that are read; others may be delivered and are ignored.</summary>
-    public RowRange RowsNeeded => new(_vertical.First, _vertical.End);
+    /// <summary>Part of the source that is read; more may be delivered and is ignored.</summary>
+    public RowRange RowsNeeded => new(_track.First, _track.End) { FirstColumn = _track.FirstColumn, EndColumn = _track.EndColumn };
 
-    // One byte to spare for the 4-byte stores of the horizontal pass, rounded to whole cache lines.
-    private int NarrowedStride => ((Destination.RowBytes + 1) + 63) & ~63;
+    /// <inheritdoc/>
+    public bool TakesRgbPlanes => true;
 
-    private long NarrowedBytes => (long)(_vertical.End - _vertical.First) * NarrowedStride;
+    // Samples of one plane in a row between the passes: whole lines, which also hold the whole groups that the horizontal pass writes.
+    private int Pitch => (Destination.Width + Line - 1) & ~(Line - 1);
+
+    // The three planes of a row lie side by side, so that the vertical pass takes them as one.
+    private int RowBytes => 3 * Pitch;
+
+    private long NarrowedBytes => (long)(_track.End - _track.First) * RowBytes;
+
+    private int SplitStride => (_source.Width + Line - 1) & ~(Line - 1);
 
     /// <summary>Plans one resize and forgets the rows of the one before.</summary>
     /// <param name="source">Shape of the picture that rows will come from.</param>
@@ -48,43 +62,22 @@ public sealed class ResizePlan : IRowConsumer, IDisposable
         CheckWindow(source, window, destination);
         _source = source;
         Destination = destination;
-        _horizontal.Plan(source.Width, window.X0, window.X1, destination.Width);
-        _vertical.Plan(source.Height, window.Y0, window.Y1, destination.Height);
-        _nextRow = _vertical.First;
-        _narrowed.Ensure(NarrowedBytes);
+        _track.Plan(RowFormat.Rgb(source), window, destination, default, default);
+        _memory.EnsureAligned(NarrowedBytes + RowBytes);
     }
 
     /// <summary>Takes the next rows and narrows those that are needed.</summary>
-    /// <param name="band">Packed RGB rows of the planned source.</param>
-    /// <exception cref="NotSupportedException">The band has another layout than packed RGB.</exception>
+    /// <param name="band">Rows of the planned source, packed RGB or planes.</param>
+    /// <exception cref="NotSupportedException">The band has another layout.</exception>
     /// <exception cref="InvalidOperationException">Needed rows before this band were not delivered.</exception>
     public void Accept(in RowBand band)
     {
-        if (band.Layout != RowLayout.Rgb)
-            throw GeometryErrors.LayoutNotPlanned(band.Layout, RowLayout.Rgb);
-        int end = Math.Min(band.FirstRow + band.RowCount, _vertical.End);
-        if (end <= _nextRow)
-            return;
-        if (band.FirstRow > _nextRow)
-            throw GeometryErrors.RowsMissing(_nextRow, band.FirstRow);
-        int skipped = _nextRow - band.FirstRow;
-        int count = end - _nextRow;
-        var rows = new ResizeRows
-        {
-            Source = band.Plane0[(skipped * band.Stride0)..],
-            SourceStride = band.Stride0,
-            Destination = _narrowed.Ensure(NarrowedBytes)[((_nextRow - _vertical.First) * NarrowedStride)..],
-            DestinationStride = NarrowedStride,
-            Count = count,
-            RowBytes = Destination.RowBytes,
-        };
-        if (rows.Source.Length < ((count - 1) * rows.SourceStride) + _source.RowBytes)
-            throw new ArgumentException($"A band of {band.RowCount} rows of {_source.Width} pixels is longer than its {band.Plane0.Length} bytes.", nameof(band));
-        if (_horizontal.IsCopy)
-            CopyColumns(rows, _horizontal.First);
+        if (band.Layout == RowLayout.RgbPlanes)
+            Narrow(new PlaneRows { First = band.FirstRow, Count = band.RowCount, Samples = band.Plane0, Stride = band.Stride0 }, band.Plane1, band.Plane2);
+        else if (band.Layout == RowLayout.Rgb)
+            SplitAndNarrow(band);
         else
-            ResizeHorizontal.Run(rows, _horizontal, _level);
-        _nextRow = end;
+            throw GeometryErrors.LayoutNotPlanned(band.Layout, RowLayout.Rgb);
     }
 
     /// <summary>Writes the resized picture.</summary>
@@ -102,26 +95,25 @@ public sealed class ResizePlan : IRowConsumer, IDisposable
     /// <param name="stride">Bytes from one row of the larger picture to the next.</param>
     internal void FinishInto(Span<byte> destination, int stride)
     {
-        if (_nextRow < _vertical.End)
-            throw GeometryErrors.RowsMissing(_nextRow, _vertical.End);
-        var rows = new ResizeRows
+        _track.CheckComplete(1);
+        Span<byte> memory = _memory.EnsureAligned(NarrowedBytes + RowBytes);
+        ReadOnlySpan<byte> narrowed = memory[..(int)NarrowedBytes];
+        Span<byte> row = memory.Slice((int)NarrowedBytes, RowBytes);
+        for (int y = 0; y < Destination.Height; y++)
         {
-            Source = _narrowed.Ensure(NarrowedBytes),
-            SourceStride = NarrowedStride,
-            Destination = destination,
-            DestinationStride = stride,
-            Count = Destination.Height,
-            RowBytes = Destination.RowBytes,
-        };
-        if (_vertical.IsCopy)
-            CopyColumns(rows, 0);
-        else
-            ResizeVertical.Run(rows, _vertical, _level);
-        _narrowed.Trim();
+            _track.MakeRow(y, narrowed, row);
+            PlaneInterleave.Run(row, Pitch, destination.Slice(y * stride, Destination.RowBytes), _level);
+        }
+
+        _memory.Trim();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _narrowed.Dispose();
+    public void Dispose()
+    {
+        _memory.Dispose();
+        _split.Dispose();
+    }
 
     /// <summary>What every resize asks of its window and its destination.</summary>
     /// <exception cref="ArgumentException">The window has no area or reaches outside the picture.</exception>
@@ -133,12 +125,32 @@ public sealed class ResizePlan : IRowConsumer, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(destination.Height, 1, nameof(destination));
     }
 
-    private static void CopyColumns(in ResizeRows rows, int firstPixel)
+    private void Narrow(in PlaneRows red, ReadOnlySpan<byte> green, ReadOnlySpan<byte> blue)
     {
-        for (int row = 0; row < rows.Count; row++)
+        Span<byte> narrowed = _memory.EnsureAligned(NarrowedBytes + RowBytes);
+        _track.Narrow(red, narrowed, RowBytes);
+        _track.Narrow(red with { Samples = green }, narrowed[Pitch..], RowBytes);
+        _track.Next = _track.Narrow(red with { Samples = blue }, narrowed[(2 * Pitch)..], RowBytes);
+    }
+
+    private void SplitAndNarrow(in RowBand band)
+    {
+        int stride = SplitStride, first = Math.Max(band.FirstRow, _track.Next), end = Math.Min(band.FirstRow + band.RowCount, _track.End);
+        if (end > first && band.Plane0.Length < ((long)(end - 1 - band.FirstRow) * band.Stride0) + _source.RowBytes)
+            throw new ArgumentException($"A band of {band.RowCount} rows of {_source.Width} pixels is longer than its {band.Plane0.Length} bytes.", nameof(band));
+        Span<byte> planes = _split.EnsureAligned((3L * SplitRows * stride) + Line);
+        int planeBytes = SplitRows * stride;
+        for (int row = first; row < end; row += SplitRows)
         {
-            rows.Source.Slice((row * rows.SourceStride) + (firstPixel * ImageShape.Channels), rows.RowBytes)
-                .CopyTo(rows.Destination.Slice(row * rows.DestinationStride, rows.RowBytes));
+            int count = Math.Min(SplitRows, end - row);
+            for (int i = 0; i < count; i++)
+            {
+                ReadOnlySpan<byte> packed = band.Row(row - band.FirstRow + i, _source.RowBytes);
+                int column = _track.FirstColumn, columns = _track.EndColumn - column;
+                PlaneInterleave.Split(packed.Slice(3 * column, 3 * columns), planes[((i * stride) + column)..], planeBytes, _level);
+            }
+
+            Narrow(new PlaneRows { First = row, Count = count, Samples = planes, Stride = stride }, planes[planeBytes..], planes[(2 * planeBytes)..]);
         }
     }
 }

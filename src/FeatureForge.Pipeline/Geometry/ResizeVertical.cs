@@ -13,44 +13,34 @@ internal static class ResizeVertical
 {
     private const int Shift = ResizeAxis.PrecisionBits;
 
-    /// <summary>Runs the pass.</summary>
-    /// <param name="rows">Source rows start with row <see cref="ResizeAxis.First"/> of the axis.</param>
-    /// <param name="axis">Weights.</param>
-    /// <param name="level">Which twin runs.</param>
-    public static void Run(in ResizeRows rows, ResizeAxis axis, SimdLevel level)
-    {
-        for (int y = 0; y < rows.Count; y++)
-            RunRow(MakeRow(rows.Source, rows.SourceStride, rows.Destination.Slice(y * rows.DestinationStride, rows.RowBytes), (axis, y)), level);
-    }
-
     /// <summary>Makes one output row of source rows that are as long as it.</summary>
     /// <param name="source">Source rows, starting with row <see cref="ResizeAxis.First"/> of the axis.</param>
     /// <param name="destination">Output row.</param>
     /// <param name="place">Weights, and which output row.</param>
     /// <param name="level">Which twin runs.</param>
-    public static void RunRow(ReadOnlySpan<byte> source, Span<byte> destination, (ResizeAxis Axis, int Y) place, SimdLevel level) =>
-        RunRow(MakeRow(source, destination.Length, destination, place), level);
-
-    private static VerticalRow MakeRow(ReadOnlySpan<byte> source, int sourceStride, Span<byte> destination, (ResizeAxis Axis, int Y) place)
+    public static void RunRow(ReadOnlySpan<byte> source, Span<byte> destination, (ResizeAxis Axis, int Y) place, SimdLevel level)
     {
         var (axis, y) = place;
-        int stride = axis.Blocks * ResizeAxis.TapsPerBlock;
-        int taps = axis.Counts[y];
-        return new VerticalRow
-        {
-            Source = source.Slice((axis.Starts[y] - axis.First) * sourceStride, ((taps - 1) * sourceStride) + destination.Length),
-            Stride = sourceStride,
-            Destination = destination,
-            Weights = axis.Weights.Slice(y * stride, stride),
-            Packed = axis.Packed.Slice(y * stride, stride),
-            Taps = taps,
-        };
+        int stride = axis.Blocks * ResizeAxis.TapsPerBlock, pitch = destination.Length, taps = axis.Counts[y];
+        RunRow(
+            new VerticalRow
+            {
+                Source = source.Slice((axis.Starts[y] - axis.First) * pitch, taps * pitch),
+                Stride = pitch,
+                Destination = destination,
+                Weights = axis.Weights.Slice(y * stride, stride),
+                Packed = axis.Packed.Slice(y * stride, stride),
+                Taps = taps,
+            },
+            level);
     }
 
     private static void RunRow(in VerticalRow row, SimdLevel level)
     {
         int width = row.Destination.Length;
-        if (level >= SimdLevel.Vector512 && width >= 64)
+        if (level >= SimdLevel.Vector512 && width >= 64 && row.Taps <= ResizeAxis.TapsPerBlock)
+            RunFour512(row);
+        else if (level >= SimdLevel.Vector512 && width >= 64)
             Run512(row);
         else if (level >= SimdLevel.Vector256 && width >= 32)
             Run256(row);
@@ -211,6 +201,43 @@ internal static class ResizeVertical
             Vector512<short> words0 = Avx512BW.PackSignedSaturate(Level(low0, high0), Level(low1, high1));
             Vector512<short> words1 = Avx512BW.PackSignedSaturate(Level(low2, high2), Level(low3, high3));
             Avx512BW.PackUnsignedSaturate(words0, words1).StoreUnsafe(ref destination, column);
+        }
+    }
+
+    /// <summary>Up to four taps, as most rows have: their weights stay in registers.</summary>
+    private static void RunFour512(in VerticalRow row)
+    {
+        ref byte source = ref MemoryMarshal.GetReference(row.Source);
+        ref byte destination = ref MemoryMarshal.GetReference(row.Destination);
+        nuint offset1 = row.Offset(1), offset2 = row.Offset(2), offset3 = row.Offset(3);
+        Vector512<short> low01 = Vector512.Create(row.LowPair(0)).AsInt16(), high01 = Vector512.Create(row.HighPair(0)).AsInt16();
+        Vector512<short> low23 = Vector512.Create(row.LowPair(2)).AsInt16(), high23 = Vector512.Create(row.HighPair(2)).AsInt16();
+        Vector512<byte> zero = Vector512<byte>.Zero;
+        Vector512<int> rounding = Vector512.Create(ResizeAxis.Rounding);
+        int last = row.Destination.Length - 64;
+        for (int x = 0; ; x = Math.Min(x + 64, last))
+        {
+            Vector512<byte> row0 = Vector512.LoadUnsafe(ref source, (nuint)x), row1 = Vector512.LoadUnsafe(ref source, (nuint)x + offset1);
+            Vector512<byte> row2 = Vector512.LoadUnsafe(ref source, (nuint)x + offset2), row3 = Vector512.LoadUnsafe(ref source, (nuint)x + offset3);
+            Vector512<byte> lower01 = Avx512BW.UnpackLow(row0, row1), upper01 = Avx512BW.UnpackHigh(row0, row1);
+            Vector512<byte> lower23 = Avx512BW.UnpackLow(row2, row3), upper23 = Avx512BW.UnpackHigh(row2, row3);
+            Vector512<short> first0 = Avx512BW.UnpackLow(lower01, zero).AsInt16(), second0 = Avx512BW.UnpackLow(lower23, zero).AsInt16();
+            Vector512<int> low0 = rounding + Avx512BW.MultiplyAddAdjacent(first0, low01) + Avx512BW.MultiplyAddAdjacent(second0, low23);
+            Vector512<int> high0 = Avx512BW.MultiplyAddAdjacent(first0, high01) + Avx512BW.MultiplyAddAdjacent(second0, high23);
+            Vector512<short> first1 = Avx512BW.UnpackHigh(lower01, zero).AsInt16(), second1 = Avx512BW.UnpackHigh(lower23, zero).AsInt16();
+            Vector512<int> low1 = rounding + Avx512BW.MultiplyAddAdjacent(first1, low01) + Avx512BW.MultiplyAddAdjacent(second1, low23);
+            Vector512<int> high1 = Avx512BW.MultiplyAddAdjacent(first1, high01) + Avx512BW.MultiplyAddAdjacent(second1, high23);
+            Vector512<short> first2 = Avx512BW.UnpackLow(upper01, zero).AsInt16(), second2 = Avx512BW.UnpackLow(upper23, zero).AsInt16();
+            Vector512<int> low2 = rounding + Avx512BW.MultiplyAddAdjacent(first2, low01) + Avx512BW.MultiplyAddAdjacent(second2, low23);
+            Vector512<int> high2 = Avx512BW.MultiplyAddAdjacent(first2, high01) + Avx512BW.MultiplyAddAdjacent(second2, high23);
+            Vector512<short> first3 = Avx512BW.UnpackHigh(upper01, zero).AsInt16(), second3 = Avx512BW.UnpackHigh(upper23, zero).AsInt16();
+            Vector512<int> low3 = rounding + Avx512BW.MultiplyAddAdjacent(first3, low01) + Avx512BW.MultiplyAddAdjacent(second3, low23);
+            Vector512<int> high3 = Avx512BW.MultiplyAddAdjacent(first3, high01) + Avx512BW.MultiplyAddAdjacent(second3, high23);
+            Vector512<short> words0 = Avx512BW.PackSignedSaturate(Level(low0, high0), Level(low1, high1));
+            Vector512<short> words1 = Avx512BW.PackSignedSaturate(Level(low2, high2), Level(low3, high3));
+            Avx512BW.PackUnsignedSaturate(words0, words1).StoreUnsafe(ref destination, (nuint)x);
+            if (x == last)
+                return;
         }
     }
 

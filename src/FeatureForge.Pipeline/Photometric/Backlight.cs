@@ -1,3 +1,4 @@
+using System.Numerics;
 using FeatureForge.Core.Mathematics;
 using FeatureForge.Core.Randomness;
 using FeatureForge.Core.Samples;
@@ -27,7 +28,7 @@ internal sealed class Backlight : IPhotometricOperation
         _shape = shape;
         _columnFalloff = new ushort[shape.RowBytes];
         _rowFalloff = new ushort[shape.Height];
-        ScratchBytes = checked(2 * shape.RowBytes);
+        ScratchBytes = checked(3 * shape.RowBytes);
     }
 
     public string Name => "backlight";
@@ -74,28 +75,30 @@ internal sealed class Backlight : IPhotometricOperation
     {
         Span<byte> outside = scratch[.._shape.RowBytes];
         Span<byte> inside = scratch.Slice(_shape.RowBytes, _shape.RowBytes);
+        Span<byte> lift = scratch.Slice(2 * _shape.RowBytes, _shape.RowBytes);
         for (int y = 0; y < _shape.Height; y++)
         {
             Bright.Apply(source.Row(y), outside);
-            Darken(source.Row(y), inside);
+            Darken(source.Row(y), inside, lift);
             ToneBlend.Run(outside, inside, _columnFalloff, _rowFalloff[y], destination.Row(y));
         }
     }
 
-    private void Darken(ReadOnlySpan<byte> source, Span<byte> destination)
+    private void Darken(ReadOnlySpan<byte> source, Span<byte> destination, Span<byte> lift)
     {
-        ReadOnlySpan<byte> dark = Dark.Levels;
-        ReadOnlySpan<byte> highlight = Highlight.Levels;
-        for (int i = 0; i <= source.Length - ImageShape.Channels; i += ImageShape.Channels)
+        LeastComponent.Run(source, lift);
+        Highlight.Apply(lift, lift);
+        Dark.Apply(source, destination);
+        int i = 0;
+        for (; Vector.IsHardwareAccelerated && i <= source.Length - Vector<byte>.Count; i += Vector<byte>.Count)
         {
-            byte red = source[i];
-            byte green = source[i + 1];
-            byte blue = source[i + 2];
-            int lift = highlight[Math.Min(red, Math.Min(green, blue))];
-            destination[i] = (byte)Math.Min(255, dark[red] + lift);
-            destination[i + 1] = (byte)Math.Min(255, dark[green] + lift);
-            destination[i + 2] = (byte)Math.Min(255, dark[blue] + lift);
+            // What is left up to 255 is what may be added.
+            Vector<byte> dark = new(destination[i..]);
+            (dark + Vector.Min(new Vector<byte>(lift[i..]), ~dark)).CopyTo(destination[i..]);
         }
+
+        for (; i < source.Length; i++)
+            destination[i] = (byte)Math.Min(255, destination[i] + lift[i]);
     }
 
     private void SetTones(double strength)

@@ -21,7 +21,9 @@ internal static class WeightedSum
     {
         foreach (int offset in offsets)
             _ = source.Slice(offset, destination.Length);
-        if (Vector.IsHardwareAccelerated && destination.Length >= Vector<byte>.Count)
+        if (WeightedSum512.IsSupported && destination.Length >= WeightedSum512.Shortest)
+            WeightedSum512.Run(source, offsets, weights[..offsets.Length], destination);
+        else if (Vector.IsHardwareAccelerated && destination.Length >= Vector<byte>.Count)
             RunVectors(source, offsets, weights[..offsets.Length], destination);
         else
             RunScalar(source, offsets, weights, destination);

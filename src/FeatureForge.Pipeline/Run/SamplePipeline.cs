@@ -139,6 +139,9 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
         HandOver(sample, epoch, picture, consumer);
     }
 
+    /// <inheritdoc/>
+    bool IRowConsumer.TakesRgbPlanes => _geometry.TakesRgbPlanes;
+
     /// <summary>Passes rows from the decoder to the geometry, charging each with its own time.</summary>
     /// <param name="band">Next rows of the upright picture.</param>
     void IRowConsumer.Accept(in RowBand band)

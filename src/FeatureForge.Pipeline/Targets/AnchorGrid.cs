@@ -46,6 +46,14 @@ internal readonly record struct AnchorGrid
         return new(firstRow, lastRow, firstAnchor, rowStride, (lastColumn - firstColumn + 1) * _shapesPerCell);
     }
 
+    /// <summary>First anchor of the cell in the middle of a box, or of the cell nearest to it.</summary>
+    public int Amid(BoxCorners box)
+    {
+        int column = (int)Math.Clamp((box.X0 + (double)box.X1) * 0.5 * _cellsAcross, 0, _mapWidth - 1);
+        int row = (int)Math.Clamp((box.Y0 + (double)box.Y1) * 0.5 * _cellsDown, 0, _mapHeight - 1);
+        return _firstAnchor + (((row * _mapWidth) + column) * _shapesPerCell);
+    }
+
     private static int FirstCell(double position, int cells) => (int)Math.Clamp(Math.Floor(position - 0.5 - SpareCells), 0, cells);
 
     private static int LastCell(double position, int cells) => (int)Math.Clamp(Math.Ceiling(position - 0.5 + SpareCells), -1, cells - 1);

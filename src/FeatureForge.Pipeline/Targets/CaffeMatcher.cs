@@ -25,9 +25,9 @@ internal sealed class CaffeMatcher : IAnchorMatcher
     /// <param name="vectorized">False to take the scalar path even where vectors are supported.</param>
     public CaffeMatcher(AnchorSet anchors, float positive, bool vectorized = true)
     {
-        _scan = new OverlapScan(anchors, vectorized);
         // Caffe never sees an overlap of 1e-6 or less, whatever the threshold.
         _threshold = MathF.Max(positive, MathF.BitIncrement(OverlapScan.Floor));
+        _scan = new OverlapScan(anchors, _threshold, vectorized);
         _positives = new int[anchors.Count];
     }
 
@@ -55,11 +55,11 @@ internal sealed class CaffeMatcher : IAnchorMatcher
     public void Match(ReadOnlySpan<BoxCorners> boxes)
     {
         _objectCount = boxes.Length;
+        _scan.Reset(Positives);
         _positiveCount = 0;
         if (boxes.IsEmpty)
             return;
         EnsureObjects(boxes.Length);
-        _scan.Reset();
         int waiting = 0;
         for (int i = 0; i < boxes.Length; i++)
         {

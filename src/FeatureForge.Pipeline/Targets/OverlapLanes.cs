@@ -5,8 +5,8 @@ using FeatureForge.Core.Shapes;
 
 namespace FeatureForge.Pipeline.Targets;
 
-/// <summary>One box against a vector of anchors at a time, and the best anchor of each lane so far.</summary>
-internal ref struct OverlapLanes
+/// <summary>One box against a vector of anchors at a time. IoU is intersection over union, each in float32.</summary>
+internal readonly ref struct OverlapLanes
 {
     private readonly ref float _x0;
     private readonly ref float _y0;
@@ -18,8 +18,6 @@ internal ref struct OverlapLanes
     private readonly Vector<float> _boxX1;
     private readonly Vector<float> _boxY1;
     private readonly Vector<float> _boxArea;
-    private Vector<float> _best = new(OverlapScan.Floor);
-    private Vector<int> _bestAnchor = new(-1);
 
     public OverlapLanes(AnchorColumns columns, BoxCorners box)
     {
@@ -33,38 +31,35 @@ internal ref struct OverlapLanes
         _boxArea = new(box.Area);
     }
 
-    /// <summary>IoU of the box with the anchors from the given one on. MinNative differs between machines for NaN and signed zeros only, and neither can reach a result.</summary>
+    /// <summary>
+    /// Common area of the box and the anchors from the given one on. MinNative differs between machines for NaN and signed zeros only,
+    /// and neither can reach a result.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly Vector<float> IoU(int anchor)
+    public Vector<float> Intersection(int anchor)
     {
         nuint at = (nuint)anchor;
         Vector<float> width = Vector.MinNative(Vector.LoadUnsafe(ref _x1, at), _boxX1) - Vector.MaxNative(Vector.LoadUnsafe(ref _x0, at), _boxX0);
         Vector<float> height = Vector.MinNative(Vector.LoadUnsafe(ref _y1, at), _boxY1) - Vector.MaxNative(Vector.LoadUnsafe(ref _y0, at), _boxY0);
-        Vector<float> inter = Vector.MaxNative(width, Vector<float>.Zero) * Vector.MaxNative(height, Vector<float>.Zero);
-        return inter / ((Vector.LoadUnsafe(ref _areas, at) + _boxArea) - inter);
+        return Vector.MaxNative(width, Vector<float>.Zero) * Vector.MaxNative(height, Vector<float>.Zero);
     }
 
-    /// <summary>Keeps the better anchor of each lane, the earlier of equal ones. Anchors come in ascending order, but for some seen before.</summary>
+    /// <summary>Area that box and anchors cover together.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Keep(Vector<float> overlap, int anchor)
-    {
-        Vector<int> better = Vector.GreaterThan(overlap, _best);
-        _best = Vector.ConditionalSelect(better, overlap, _best);
-        _bestAnchor = Vector.ConditionalSelect(better, Vector<int>.Indices + new Vector<int>(anchor), _bestAnchor);
-    }
+    public Vector<float> Union(Vector<float> inter, int anchor) => (Vector.LoadUnsafe(ref _areas, (nuint)anchor) + _boxArea) - inter;
 
-    /// <summary>The best of all lanes, the lowest anchor of equal ones.</summary>
-    public readonly AnchorChoice Best()
+    /// <summary>Takes the best anchor of a vector if it is better, the lowest of equal ones. Anchors come in ascending order, but for some seen before.</summary>
+    /// <returns>True if one is better.</returns>
+    public static bool Improve(ref AnchorChoice best, Vector<float> overlap, int anchor)
     {
-        AnchorChoice best = AnchorChoice.None;
+        if (!Vector.GreaterThanAny(overlap, new Vector<float>(best.IoU)))
+            return false;
         for (int lane = 0; lane < Vector<float>.Count; lane++)
         {
-            AnchorChoice other = new(_bestAnchor[lane], _best[lane]);
-            bool wins = other.Anchor >= 0 && (other.IoU > best.IoU || (other.IoU == best.IoU && other.Anchor < best.Anchor));
-            if (wins)
-                best = other;
+            if (overlap[lane] > best.IoU)
+                best = new(anchor + lane, overlap[lane]);
         }
 
-        return best;
+        return true;
     }
 }

@@ -69,6 +69,22 @@ public class ResizeTests
     }
 
     [Fact]
+    public void Accept_WhenColoursComeInPlanes_MakesTheSameBytes()
+    {
+        var random = new Random(6);
+        foreach (SimdLevel level in Pictures.Levels)
+        {
+            for (int round = 0; round < 25; round++)
+            {
+                ResizeCase one = round < s_extremes.Length ? s_extremes[round] : ResizeCase.Random(random);
+                byte[] pixels = Pictures.Noise(one.Source, round);
+                byte[] expected = Pictures.Resize(pixels, one.Source, one.Window, one.Output, SimdLevel.Scalar);
+                Assert.Equal(expected, ResizeInPlanes(pixels, one, level, random.Next(1, 20)));
+            }
+        }
+    }
+
+    [Fact]
     public void Accept_WhenOnlyNeededRowsAreDelivered_MakesTheSameBytes()
     {
         var one = new ResizeCase(new(90, 200), new(10, 60.5f, 80, 90.25f), new(33, 44));
@@ -146,6 +162,30 @@ public class ResizeTests
             byte[] band = pixels.AsSpan(row * stride, count * stride).ToArray();
             plan.Accept(new RowBand(row, count, band, stride));
             row += count;
+        }
+
+        var resized = new byte[one.Output.RgbBytes];
+        plan.Finish(new ImageView(one.Output, resized));
+        return resized;
+    }
+
+    /// <summary>Columns that are not needed hold rubbish, and every band ends with its last sample.</summary>
+    private static byte[] ResizeInPlanes(byte[] pixels, ResizeCase one, SimdLevel level, int rowsPerBand)
+    {
+        using var plan = new ResizePlan(level);
+        plan.Plan(one.Source, one.Window, one.Output);
+        int width = one.Source.Width;
+        for (int row = 0; row < one.Source.Height; row += rowsPerBand)
+        {
+            int count = Math.Min(rowsPerBand, one.Source.Height - row);
+            byte[][] planes = [new byte[count * width], new byte[count * width], new byte[count * width]];
+            for (int i = 0; i < 3 * count * width; i++)
+            {
+                bool isNeeded = i / 3 % width >= plan.RowsNeeded.FirstColumn && i / 3 % width < plan.RowsNeeded.EndColumn;
+                planes[i % 3][i / 3] = isNeeded ? pixels[(row * one.Source.RowBytes) + i] : (byte)(91 * i);
+            }
+
+            plan.Accept(new RowBand(row, count, planes[0], width) { Layout = RowLayout.RgbPlanes, Plane1 = planes[1], Plane2 = planes[2], ChromaStride = width });
         }
 
         var resized = new byte[one.Output.RgbBytes];

@@ -44,6 +44,45 @@ public class VectorTwinTests
         Assert.Equal(expected, actual);
     }
 
+    [Theory]
+    [InlineData(1, 256)]
+    [InlineData(3, 255)]
+    [InlineData(5, 127)]
+    [InlineData(5, 200)]
+    [InlineData(9, 128)]
+    public void Run_OnAWeightedSumOfRows_EqualsTheScalarTwin(int taps, int largest)
+    {
+        var random = new Random(taps + largest);
+        foreach (int length in new[] { 63, 128, 255, 256, 257, 300, 511, 900, 1031 })
+        {
+            byte[] source = new byte[length + 40];
+            random.NextBytes(source);
+            source.AsSpan(0, length / 3).Fill(255);
+            int[] offsets = [.. Enumerable.Range(0, taps).Select(_ => random.Next(41))];
+            ushort[] weights = new ushort[taps];
+            weights[taps / 2] = (ushort)largest;
+            for (int rest = WeightedSum.One - largest; rest > 0 && taps > 1; rest--)
+                weights[((taps / 2) + 1 + (rest % (taps - 1))) % taps]++;
+            byte[] expected = new byte[length];
+            byte[] actual = new byte[length];
+            WeightedSum.RunScalar(source, offsets, weights, expected);
+            WeightedSum.Run(source, offsets, weights, actual);
+            Assert.Equal(expected, actual);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Run_OnTheLeastComponent_EqualsTheScalarTwin(int width, int height)
+    {
+        byte[] source = PhotometricSample.Picture(new ImageShape(width, height));
+        byte[] expected = new byte[source.Length];
+        byte[] actual = new byte[source.Length];
+        LeastComponent.RunScalar(source, expected);
+        LeastComponent.Run(source, actual);
+        Assert.Equal(expected, actual);
+    }
+
     [Fact]
     public void Run_OnAWeightedSum_WhenATapReachesBeyondTheSource_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() =>
         WeightedSum.Run(new byte[100], [0, 40], [128, 128], new byte[64]));

@@ -12,6 +12,8 @@ internal sealed class ChromaUpsampler : IDisposable
     private int _horizontal;
     private int _vertical;
     private int _rowBytes;
+    private int _firstSample;
+    private int _endSample;
 
     /// <summary>Makes an upsampler.</summary>
     /// <param name="level">Width of the vectors.</param>
@@ -26,7 +28,8 @@ internal sealed class ChromaUpsampler : IDisposable
     /// <summary>Chooses the way for a component, as libjpeg-turbo does.</summary>
     /// <param name="frame">Frame.</param>
     /// <param name="component">Component.</param>
-    public void Begin(JpegFrame frame, in JpegComponent component)
+    /// <param name="columns">Columns wanted, from a multiple of 128 on; filters leave others undefined.</param>
+    public void Begin(JpegFrame frame, in JpegComponent component, RowRange columns)
     {
         _horizontal = frame.MostHorizontal / component.Horizontal;
         _vertical = frame.MostVertical / component.Vertical;
@@ -39,10 +42,12 @@ internal sealed class ChromaUpsampler : IDisposable
             (2, 2) when filtersColumns => UpsamplingKind.Both,
             _ => UpsamplingKind.Repeat,
         };
+        _firstSample = columns.FirstColumn / _horizontal;
+        _endSample = Math.Min(component.SampleWidth, (columns.EndColumn - 1) / _horizontal + 1);
         _rowBytes = component.SampleWidth * _horizontal + 4 * AlignedBuffer.LineBytes;
     }
 
-    /// <summary>One row of the picture's width; a cache line behind it can be read.</summary>
+    /// <summary>One row of the picture's width, defined where columns are wanted; a cache line behind it can be read.</summary>
     /// <param name="band">The component's samples.</param>
     /// <param name="row">Row of the picture, counted from the band's first; -1 is the last of the band before.</param>
     /// <param name="lastSampleRow">Last row of samples, counted from the band's first, that belongs to the picture.</param>
@@ -83,9 +88,9 @@ internal sealed class ChromaUpsampler : IDisposable
     private void Horizontal(PlaneBand band, int row, Span<byte> target)
     {
         band.RepeatEdges(row);
-        ref byte source = ref MemoryMarshal.GetReference(band.From(row));
-        ref byte bytes = ref MemoryMarshal.GetReference(target);
-        int count = band.SampleWidth;
+        ref byte source = ref MemoryMarshal.GetReference(band.From(row)[_firstSample..]);
+        ref byte bytes = ref MemoryMarshal.GetReference(target[(2 * _firstSample)..]);
+        int count = _endSample - _firstSample;
         switch (_level)
         {
             case LaneWidth.Bits512:
@@ -108,10 +113,10 @@ internal sealed class ChromaUpsampler : IDisposable
 
     private void Vertical(in TwoRows rows, Span<byte> target, short bias)
     {
-        ref byte near = ref MemoryMarshal.GetReference(rows.Band.From(rows.Near));
-        ref byte far = ref MemoryMarshal.GetReference(rows.Band.From(rows.Far));
-        ref byte bytes = ref MemoryMarshal.GetReference(target);
-        int count = rows.Band.SampleWidth;
+        ref byte near = ref MemoryMarshal.GetReference(rows.Band.From(rows.Near)[_firstSample..]);
+        ref byte far = ref MemoryMarshal.GetReference(rows.Band.From(rows.Far)[_firstSample..]);
+        ref byte bytes = ref MemoryMarshal.GetReference(target[_firstSample..]);
+        int count = _endSample - _firstSample;
         switch (_level)
         {
             case LaneWidth.Bits512:
@@ -127,7 +132,7 @@ internal sealed class ChromaUpsampler : IDisposable
                 TriangleFilter<LanesPortable, Vector128<short>, Vector128<int>>.Vertical(ref near, ref far, ref bytes, count, bias);
                 break;
             default:
-                ScalarTriangle.Vertical(rows.Band.From(rows.Near)[..count], rows.Band.From(rows.Far)[..count], target, bias);
+                ScalarTriangle.Vertical(rows.Band.From(rows.Near)[..rows.Band.SampleWidth], rows.Band.From(rows.Far)[..rows.Band.SampleWidth], target, bias);
                 break;
         }
     }
@@ -136,10 +141,10 @@ internal sealed class ChromaUpsampler : IDisposable
     {
         rows.Band.RepeatEdges(rows.Near);
         rows.Band.RepeatEdges(rows.Far);
-        ref byte near = ref MemoryMarshal.GetReference(rows.Band.From(rows.Near));
-        ref byte far = ref MemoryMarshal.GetReference(rows.Band.From(rows.Far));
-        ref byte bytes = ref MemoryMarshal.GetReference(target);
-        int count = rows.Band.SampleWidth;
+        ref byte near = ref MemoryMarshal.GetReference(rows.Band.From(rows.Near)[_firstSample..]);
+        ref byte far = ref MemoryMarshal.GetReference(rows.Band.From(rows.Far)[_firstSample..]);
+        ref byte bytes = ref MemoryMarshal.GetReference(target[(2 * _firstSample)..]);
+        int count = _endSample - _firstSample;
         switch (_level)
         {
             case LaneWidth.Bits512:

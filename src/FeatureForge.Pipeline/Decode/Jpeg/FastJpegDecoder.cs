@@ -41,7 +41,7 @@ public sealed partial class FastJpegDecoder : IDisposable
 
     /// <summary>Decodes to packed RGB rows of the picture as stored.</summary>
     /// <param name="file">The whole file.</param>
-    /// <param name="rows">Rows wanted; exactly these are delivered.</param>
+    /// <param name="rows">Rows wanted; exactly these are delivered. Columns that are not wanted stay undefined.</param>
     /// <param name="toEnd">True to check the coded data behind the last row wanted too.</param>
     /// <param name="consumer">Takes the rows.</param>
     /// <param name="next">First row not delivered: everything before it is what libjpeg-turbo gives.</param>
@@ -53,8 +53,8 @@ public sealed partial class FastJpegDecoder : IDisposable
         if (refusal != JpegRefusal.None)
             return refusal;
         ImageShape shape = _frame.Shape;
-        rows = new RowRange(next, Math.Min(rows.End, shape.Height));
-        _assembler.Begin(_frame);
+        rows = rows with { First = next, End = Math.Min(rows.End, shape.Height) };
+        _assembler.Begin(_frame, rows);
         for (int band = 0; band < _frame.UnitRows && (toEnd || next < rows.End); band++)
         {
             if (!DecodeBand(band))
@@ -82,7 +82,7 @@ public sealed partial class FastJpegDecoder : IDisposable
         JpegRefusal refusal = Begin(file);
         if (refusal != JpegRefusal.None)
             return refusal;
-        _assembler.Begin(_frame);
+        _assembler.Begin(_frame, new RowRange(0, _frame.Shape.Height));
         for (int band = 0; band < _frame.UnitRows; band++)
         {
             if (!DecodeBand(band))
@@ -103,7 +103,7 @@ public sealed partial class FastJpegDecoder : IDisposable
 
     /// <summary>Decodes some rows to planes of samples as the file stores them.</summary>
     /// <param name="file">The whole file.</param>
-    /// <param name="rows">Rows of luma wanted; the planes are undefined elsewhere.</param>
+    /// <param name="rows">Rows and columns of luma wanted; the planes are undefined elsewhere.</param>
     /// <param name="toEnd">True to check the coded data behind the last row wanted too.</param>
     /// <param name="planes">Takes the samples; undefined after a refusal.</param>
     /// <returns>Why the file is left to libjpeg-turbo, or <see cref="JpegRefusal.None"/>.</returns>
@@ -112,7 +112,7 @@ public sealed partial class FastJpegDecoder : IDisposable
         JpegRefusal refusal = Begin(file);
         if (refusal != JpegRefusal.None)
             return refusal;
-        planes.Begin(_frame);
+        planes.Begin(_frame, rows);
         for (int band = 0; band < _frame.UnitRows && (toEnd || band * _frame.UnitHeight < rows.End); band++)
         {
             if (!DecodeBand(band))

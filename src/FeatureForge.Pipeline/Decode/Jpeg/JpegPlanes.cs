@@ -8,6 +8,7 @@ public sealed class JpegPlanes : IDisposable
     private readonly int[] _strides = new int[JpegFrame.MostComponents];
     private readonly int[] _widths = new int[JpegFrame.MostComponents];
     private readonly int[] _heights = new int[JpegFrame.MostComponents];
+    private readonly GroupRange[] _groups = new GroupRange[JpegFrame.MostComponents];
     private readonly short[] _quantizer = new short[JpegFrame.BlockSize];
 
     /// <summary>Planes: 1 or 3.</summary>
@@ -43,7 +44,7 @@ public sealed class JpegPlanes : IDisposable
             buffer.Dispose();
     }
 
-    internal void Begin(JpegFrame frame)
+    internal void Begin(JpegFrame frame, RowRange wanted)
     {
         Count = frame.ComponentCount;
         for (int i = 0; i < Count; i++)
@@ -51,6 +52,7 @@ public sealed class JpegPlanes : IDisposable
             JpegComponent component = frame.Components[i];
             _widths[i] = 8 * component.BlocksPerRow;
             _heights[i] = 8 * component.BlockRows;
+            _groups[i] = GroupRange.Of(wanted, frame, component);
 
             // A stride of a whole number of pages would put all rows of a block into the same places of the cache.
             _strides[i] = CoefficientRows.Groups(component.BlocksPerRow) * InverseTransform.GroupBytes + AlignedBuffer.LineBytes;
@@ -74,8 +76,11 @@ public sealed class JpegPlanes : IDisposable
                 Span<byte> target = samples[(8 * (band * component.Vertical + blockRow) * _strides[i])..];
                 for (int group = 0; group < groups; group++)
                 {
-                    InverseTransform.Run(
-                        coefficients[(start + group * CoefficientRows.GroupStride)..], _quantizer, target[(group * InverseTransform.GroupBytes)..], _strides[i], level);
+                    Span<short> blocks = coefficients.Slice(start + group * CoefficientRows.GroupStride, CoefficientRows.GroupStride);
+                    if (_groups[i].Contains(group))
+                        InverseTransform.Run(blocks, _quantizer, target[(group * InverseTransform.GroupBytes)..], _strides[i], level);
+                    else
+                        blocks.Clear();
                 }
             }
         }

@@ -16,6 +16,7 @@ internal sealed class PlaneBand : IDisposable
     private JpegComponent _component;
     private int _number;
     private int _groups;
+    private GroupRange _wanted;
 
     /// <summary>Rows of samples in a band.</summary>
     public int Rows => 8 * _component.Vertical;
@@ -32,11 +33,13 @@ internal sealed class PlaneBand : IDisposable
     /// <summary>Readies the band for a component.</summary>
     /// <param name="frame">Frame.</param>
     /// <param name="component">Component.</param>
-    public void Begin(JpegFrame frame, int component)
+    /// <param name="wanted">Pixels wanted; samples that none of their columns is made of stay undefined.</param>
+    public void Begin(JpegFrame frame, int component, RowRange wanted)
     {
         _number = component;
         _component = frame.Components[component];
         _groups = CoefficientRows.Groups(_component.BlocksPerRow);
+        _wanted = GroupRange.Of(wanted, frame, _component);
         ReadOnlySpan<ushort> quantizer = frame.Quantizer(_component.Quantizer);
         for (int i = 0; i < _quantizer.Length; i++)
             _quantizer[i] = (short)quantizer[i];
@@ -60,8 +63,11 @@ internal sealed class PlaneBand : IDisposable
             Span<byte> target = bytes[((1 + 8 * blockRow) * stride + Margin)..];
             for (int group = 0; group < _groups; group++)
             {
-                InverseTransform.Run(
-                    coefficients[(start + group * CoefficientRows.GroupStride)..], _quantizer, target[(group * InverseTransform.GroupBytes)..], stride, level);
+                Span<short> blocks = coefficients.Slice(start + group * CoefficientRows.GroupStride, CoefficientRows.GroupStride);
+                if (_wanted.Contains(group))
+                    InverseTransform.Run(blocks, _quantizer, target[(group * InverseTransform.GroupBytes)..], stride, level);
+                else
+                    blocks.Clear();
             }
         }
     }

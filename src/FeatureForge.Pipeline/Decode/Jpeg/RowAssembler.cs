@@ -9,6 +9,7 @@ namespace FeatureForge.Pipeline.Decode.Jpeg;
 /// </summary>
 internal sealed class RowAssembler : IDisposable
 {
+    private const int FirstColumnUnit = 2 * AlignedBuffer.LineBytes;
     private readonly LaneWidth _level;
     private readonly PlaneBand[] _bands = [new(), new(), new()];
     private readonly ChromaUpsampler[] _upsamplers;
@@ -17,6 +18,7 @@ internal sealed class RowAssembler : IDisposable
     private JpegFrame? _frame;
     private bool _waits;
     private int _neutralBytes;
+    private RowRange _columns;
 
     /// <summary>Makes an assembler.</summary>
     /// <param name="level">Width of the vectors.</param>
@@ -28,14 +30,19 @@ internal sealed class RowAssembler : IDisposable
 
     /// <summary>Readies the assembler for a frame.</summary>
     /// <param name="frame">Frame.</param>
-    public void Begin(JpegFrame frame)
+    /// <param name="wanted">Pixels wanted; only its columns are looked at here.</param>
+    public void Begin(JpegFrame frame, RowRange wanted)
     {
         _frame = frame;
+
+        // Columns start where a cache line does, in chroma too.
+        int firstColumn = Math.Clamp(wanted.FirstColumn, 0, frame.Shape.Width - 1) / FirstColumnUnit * FirstColumnUnit;
+        _columns = wanted with { FirstColumn = firstColumn, EndColumn = Math.Min(wanted.EndColumn, frame.Shape.Width) };
         _waits = false;
         for (int i = 0; i < frame.ComponentCount; i++)
         {
-            _bands[i].Begin(frame, i);
-            _upsamplers[i].Begin(frame, frame.Components[i]);
+            _bands[i].Begin(frame, i, _columns);
+            _upsamplers[i].Begin(frame, frame.Components[i], _columns);
             _waits |= _upsamplers[i].NeedsNeighbours;
         }
 
@@ -72,6 +79,12 @@ internal sealed class RowAssembler : IDisposable
         int count = complete.End - complete.First;
         if (count <= 0)
             return complete.First;
+        if (consumer.TakesRgbPlanes)
+        {
+            DeliverPlanes(band, complete, consumer);
+            return complete.End;
+        }
+
         int stride = _frame!.Shape.RowBytes;
         Span<byte> pixels = _pixels.Ensure((long)(_frame.UnitHeight + 1) * stride + ColorConverter.Overrun);
         Convert(band, complete, pixels);
@@ -116,17 +129,38 @@ internal sealed class RowAssembler : IDisposable
         return new RowRange(first, Math.Min(rows.End, end));
     }
 
+    private void DeliverPlanes(int band, RowRange rows, IRowConsumer consumer)
+    {
+        // One line more, so that the rows of a plane do not all fall into the same places of the cache.
+        int stride = ((_frame!.Shape.Width + AlignedBuffer.LineBytes - 1) & -AlignedBuffer.LineBytes) + AlignedBuffer.LineBytes;
+        int planeBytes = (_frame.UnitHeight + 1) * stride;
+        Span<byte> planes = _pixels.Ensure(3L * planeBytes);
+        for (int row = rows.First; row < rows.End; row++)
+            ColorConverter.ConvertToPlanes(Colors(band, row), _frame.IsRgb, planes[((row - rows.First) * stride + _columns.FirstColumn)..], planeBytes, (ColumnCount, _level));
+        consumer.Accept(new RowBand(rows.First, rows.End - rows.First, planes, stride)
+        {
+            Layout = RowLayout.RgbPlanes,
+            Plane1 = planes[planeBytes..],
+            Plane2 = planes[(2 * planeBytes)..],
+            ChromaStride = stride,
+        });
+    }
+
     private void Convert(int band, RowRange rows, Span<byte> pixels)
     {
-        JpegFrame frame = _frame!;
-        int stride = frame.Shape.RowBytes, top = band * frame.UnitHeight;
+        int stride = _frame!.Shape.RowBytes;
         for (int row = rows.First; row < rows.End; row++)
-        {
-            var colors = frame.ComponentCount == 1
-                ? new ColorRow(Samples(0, row - top, band), Neutral, Neutral)
-                : new ColorRow(Samples(0, row - top, band), Samples(1, row - top, band), Samples(2, row - top, band));
-            ColorConverter.Convert(colors, frame.IsRgb, pixels[((row - rows.First) * stride)..], frame.Shape.Width, _level);
-        }
+            ColorConverter.Convert(Colors(band, row), _frame.IsRgb, pixels[((row - rows.First) * stride + 3 * _columns.FirstColumn)..], ColumnCount, _level);
+    }
+
+    private int ColumnCount => _columns.EndColumn - _columns.FirstColumn;
+
+    private ColorRow Colors(int band, int row)
+    {
+        int place = row - band * _frame!.UnitHeight, skipped = _columns.FirstColumn;
+        return _frame.ComponentCount == 1
+            ? new ColorRow(Samples(0, place, band)[skipped..], Neutral[skipped..], Neutral[skipped..])
+            : new ColorRow(Samples(0, place, band)[skipped..], Samples(1, place, band)[skipped..], Samples(2, place, band)[skipped..]);
     }
 
     private ReadOnlySpan<byte> Neutral => _neutral.Ensure(_neutralBytes);

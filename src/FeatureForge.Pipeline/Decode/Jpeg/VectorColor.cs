@@ -37,18 +37,45 @@ internal static class VectorColor<TLanes, TShort, TInt>
         }
     }
 
+    /// <summary>Converts a row to planes; reads up to a vector more and writes up to a vector more per plane.</summary>
+    /// <param name="row">Components: luma and chroma.</param>
+    /// <param name="target">First byte of red.</param>
+    /// <param name="planeBytes">Bytes from one plane to the next.</param>
+    /// <param name="width">Pixels.</param>
+    public static void ConvertToPlanes(in ColorRow row, ref byte target, int planeBytes, int width)
+    {
+        ref byte first = ref MemoryMarshal.GetReference(row.First);
+        ref byte second = ref MemoryMarshal.GetReference(row.Second);
+        ref byte third = ref MemoryMarshal.GetReference(row.Third);
+        ref byte green = ref Unsafe.Add(ref target, planeBytes);
+        ref byte blue = ref Unsafe.Add(ref green, planeBytes);
+        for (int x = 0; x < width; x += 2 * TLanes.Count)
+        {
+            Colors colors = Make(TLanes.LoadBytes(ref first, x), TLanes.LoadBytes(ref second, x), TLanes.LoadBytes(ref third, x));
+            TLanes.StoreBytes(colors.Red, ref target, x);
+            TLanes.StoreBytes(colors.Green, ref green, x);
+            TLanes.StoreBytes(colors.Blue, ref blue, x);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StorePixels(TShort luma, TShort blue, TShort red, ref byte pixels)
+    {
+        Colors colors = Make(luma, blue, red);
+        TLanes.StoreInterleaved(colors.Red, colors.Green, colors.Blue, ref pixels);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Colors Make(TShort luma, TShort blue, TShort red)
     {
         TShort zero = default, center = TLanes.Broadcast(128);
         TShort lumaLow = TLanes.InterleaveLowBytes(luma, zero), lumaHigh = TLanes.InterleaveHighBytes(luma, zero);
         TShort blueLow = TLanes.Subtract(TLanes.InterleaveLowBytes(blue, zero), center), blueHigh = TLanes.Subtract(TLanes.InterleaveHighBytes(blue, zero), center);
         TShort redLow = TLanes.Subtract(TLanes.InterleaveLowBytes(red, zero), center), redHigh = TLanes.Subtract(TLanes.InterleaveHighBytes(red, zero), center);
-        TLanes.StoreInterleaved(
+        return new Colors(
             TLanes.PackBytes(Red(lumaLow, redLow), Red(lumaHigh, redHigh)),
             TLanes.PackBytes(Green(lumaLow, blueLow, redLow), Green(lumaHigh, blueHigh, redHigh)),
-            TLanes.PackBytes(Blue(lumaLow, blueLow), Blue(lumaHigh, blueHigh)),
-            ref pixels);
+            TLanes.PackBytes(Blue(lumaLow, blueLow), Blue(lumaHigh, blueHigh)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -77,4 +104,6 @@ internal static class VectorColor<TLanes, TShort, TInt>
         TShort twice = TLanes.MultiplyHigh(TLanes.Add(chroma, chroma), TLanes.Broadcast((short)factor));
         return TLanes.ShiftRight(TLanes.Add(twice, TLanes.Broadcast(1)), 1);
     }
+
+    private readonly record struct Colors(TShort Red, TShort Green, TShort Blue);
 }

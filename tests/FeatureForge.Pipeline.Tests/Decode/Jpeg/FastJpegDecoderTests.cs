@@ -170,6 +170,38 @@ public sealed class FastJpegDecoderTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("22 11 11")]
+    [InlineData("21 11 11")]
+    [InlineData("12 11 11")]
+    [InlineData("11 11 11")]
+    [InlineData("41 11 11")]
+    [InlineData("11")]
+    public void DecodeRows_WhenSomeColumnsAreWanted_GivesTheSameBytesThere(string factors)
+    {
+        var specimen = new JpegSpecimen { Shape = new ImageShape(1300, 40), Factors = [.. factors.Split(' ').Select(int.Parse)] };
+        byte[] file = JpegWriter.Write(specimen);
+        byte[] whole = Decode(_decoder, file, specimen.Shape);
+        foreach (LaneWidth level in Enum.GetValues<LaneWidth>().Where(level => level <= LaneWidths.Best))
+        {
+            using var decoder = new FastJpegDecoder(level);
+            foreach (var (first, end) in new[] { (0, 1), (0, 1300), (127, 129), (255, 257), (256, 512), (513, 1024), (520, 530), (700, 1300), (1299, 1300) })
+            {
+                foreach (bool inPlanes in new[] { false, true })
+                {
+                    var columns = new ColumnCollector(specimen.Shape, inPlanes);
+                    var wanted = new RowRange(0, 40) { FirstColumn = first, EndColumn = end };
+
+                    Assert.Equal(JpegRefusal.None, decoder.DecodeRows(file, wanted, toEnd: true, columns, out _));
+
+                    Assert.Equal(40, columns.Rows);
+                    for (int row = 0; row < 40; row++)
+                        Assert.Equal(whole.AsSpan(((row * 1300) + first) * 3, (end - first) * 3), columns.Pixels.Slice(((row * 1300) + first) * 3, (end - first) * 3));
+                }
+            }
+        }
+    }
+
     [Fact]
     public void DecodeRows_WhenDataAreCut_HasHandedOnOnlyWhatLibjpegGives()
     {
