@@ -1,11 +1,13 @@
 using FeatureForge.Core.Buffers;
 using FeatureForge.Core.Samples;
+using FeatureForge.Core.Shapes;
 using FeatureForge.Native;
 using FeatureForge.Pipeline.Decode;
 using FeatureForge.Pipeline.Decode.Jpeg;
 using FeatureForge.Pipeline.Recipe;
 using FeatureForge.Pipeline.Run;
 using FeatureForge.Pipeline.Sources;
+using FeatureForge.Pipeline.Tests.Decode.Jpeg;
 using FeatureForge.Records.EntryPoints;
 using FeatureForge.Testing;
 
@@ -115,7 +117,8 @@ public sealed class EntryPointRunTests : IFinishedSampleConsumer, IDisposable
         File.WriteAllBytes(_folder["photos", "cut.jpg"], photo[..(photo.Length / 2)]);
         File.WriteAllBytes(_folder["photos", "picture.png"], [0x89, 0x50, 0x4E, 0x47]);
         File.WriteAllBytes(_folder["photos", "empty.jpg"], []);
-        File.WriteAllBytes(_folder["photos", "progressive.jpg"], [.. photo.Select((value, i) => i > 0 && photo[i - 1] == 0xFF && value == 0xC0 ? (byte)0xC2 : value)]);
+        var specimen = new JpegSpecimen { Shape = new ImageShape(60, 40), Factors = [22, 11, 11] };
+        File.WriteAllBytes(_folder["photos", "progressive.jpg"], SeveralScansWriter.Write(specimen, ScanSpecimen.Progressive(3, new Random(1)), isProgressive: true));
 
         EntryPointSummary summary = Index();
 

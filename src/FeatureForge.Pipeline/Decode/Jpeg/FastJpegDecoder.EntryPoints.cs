@@ -49,7 +49,7 @@ public sealed partial class FastJpegDecoder
     /// <summary>Decodes some rows to packed RGB, beginning at an entry point.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="points">Entry points of the very same bytes, as far as the caller can tell.</param>
-    /// <param name="rows">Rows wanted; exactly these are delivered.</param>
+    /// <param name="rows">Rows wanted; exactly these are delivered. Columns that are not wanted stay undefined.</param>
     /// <param name="consumer">Takes the rows.</param>
     /// <returns>
     /// False when the file, as far as it was decoded, is not as the entry points say; the rows delivered may then be wrong. True proves
@@ -60,13 +60,13 @@ public sealed partial class FastJpegDecoder
         if (!Fits(file, points))
             return false;
         int height = _frame.UnitHeight;
-        rows = new RowRange(Math.Max(0, rows.First), Math.Min(rows.End, _frame.Shape.Height));
+        rows = rows with { First = Math.Max(0, rows.First), End = Math.Min(rows.End, _frame.Shape.Height) };
 
         // The row of units above gives the neighbours of the first row's chroma, the one below those of the last.
         int band = (rows.First + height - 1) / height - 1;
         if (!BeginAt(file, points, ref band, Math.Min(rows.End / height + 1, _frame.UnitRows)))
             return false;
-        _assembler.Begin(_frame);
+        _assembler.Begin(_frame, rows);
         for (int next = rows.First; next < rows.End; band++)
         {
             if (!DecodeBand(band, points))
@@ -99,7 +99,7 @@ public sealed partial class FastJpegDecoder
         int end = (Math.Min(rows.End, _frame.Shape.Height) + height - 1) / height;
         if (!BeginAt(file, points, ref band, end))
             return false;
-        planes.Begin(_frame);
+        planes.Begin(_frame, rows);
         for (; band < end; band++)
         {
             if (!DecodeBand(band, points))
