@@ -48,6 +48,8 @@ internal static class BenchCommand
             return ExitCodes.Done;
         }
 
+        if (new[] { s_decoders, s_ladder, s_entryPoints }.Count(arguments.GetValue) > 1)
+            throw CommandsErrors.SeveralMeasurements();
         NativeLibraries.RequireCodecs();
         var (stages, listing) = Load(arguments);
         if (listing.Count == 0)

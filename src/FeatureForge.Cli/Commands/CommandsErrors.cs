@@ -8,6 +8,9 @@ internal static class CommandsErrors
     public static FeatureForgeException BenchWithoutInput() =>
         new FeatureForgeException(ExitCodes.Usage, "bench needs a recipe, or a folder of photos with --input. Example: featureforge bench --input photos");
 
+    public static FeatureForgeException SeveralMeasurements() =>
+        new FeatureForgeException(ExitCodes.Usage, "--decoders, --ladder and --entry-points each measure something else; give one of them at a time.");
+
     public static FeatureForgeException NoPhotoToMeasure(string folder) =>
         new FeatureForgeException(ExitCodes.Problem, $"{folder} has no photo that can be decoded; name another folder with --input.");
 

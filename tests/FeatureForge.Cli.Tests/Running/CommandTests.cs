@@ -208,5 +208,9 @@ public sealed class CommandTests(DrawnSet set) : IClassFixture<DrawnSet>
         Assert.Contains("JPEG", FeatureForgeProgram.Run("bench", "--input", folder, "--ladder").Expect(1).Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Bench_OfTwoThingsAtOnce_IsRefused() =>
+        Assert.Contains("one of them at a time", FeatureForgeProgram.Run("bench", "--input", set.Folder, "--ladder", "--decoders").Expect(2).Error, StringComparison.Ordinal);
+
     private static JsonElement Json(params string[] arguments) => JsonDocument.Parse(FeatureForgeProgram.Run(arguments).Expect(0).Output).RootElement;
 }
