@@ -8,11 +8,11 @@ FF_DEVICE int ff_held(int value, int limit)
 }
 
 FF_KERNEL(256)
-void blur_rows(FF_GLOBAL const uchar *pictures, FF_GLOBAL uchar *narrowed, FF_GLOBAL const int *parameters, FF_GLOBAL const int *places,
+void blur_rows(FF_GLOBAL const uchar *pictures, FF_GLOBAL uchar *narrowed, FF_GLOBAL const int *parameters, uint places,
                uint pictureBytes, uint width, uint height)
 {
     const uint image = (uint)get_group_id(1);
-    const int place = places[image];
+    const int place = parameters[places + image];
     if (place >= 0)
     {
         FF_GLOBAL const int *taps = parameters + place + 1;
@@ -35,11 +35,11 @@ void blur_rows(FF_GLOBAL const uchar *pictures, FF_GLOBAL uchar *narrowed, FF_GL
 }
 
 FF_KERNEL(256)
-void blur_columns(FF_GLOBAL const uchar *narrowed, FF_GLOBAL uchar *pictures, FF_GLOBAL const int *parameters,
-                  FF_GLOBAL const int *places, uint pictureBytes, uint width, uint height)
+void blur_columns(FF_GLOBAL const uchar *narrowed, FF_GLOBAL uchar *pictures, FF_GLOBAL const int *parameters, uint places,
+                  uint pictureBytes, uint width, uint height)
 {
     const uint image = (uint)get_group_id(1);
-    const int place = places[image];
+    const int place = parameters[places + image];
     if (place >= 0)
     {
         FF_GLOBAL const int *taps = parameters + place + 1;

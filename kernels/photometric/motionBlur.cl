@@ -8,10 +8,10 @@ FF_DEVICE int ff_held(int value, int limit)
 }
 
 FF_KERNEL(256)
-void motionBlur_copy(FF_GLOBAL const uint *pictures, FF_GLOBAL uint *copies, FF_GLOBAL const int *places, uint pictureWords)
+void motionBlur_copy(FF_GLOBAL const uint *pictures, FF_GLOBAL uint *copies, FF_GLOBAL const int *parameters, uint places, uint pictureWords)
 {
     const uint image = (uint)get_group_id(1);
-    if (places[image] >= 0)
+    if (parameters[places + image] >= 0)
     {
         FF_GLOBAL const uint *source = pictures + ((ulong)image * pictureWords);
         FF_GLOBAL uint *destination = copies + ((ulong)image * pictureWords);
@@ -21,11 +21,11 @@ void motionBlur_copy(FF_GLOBAL const uint *pictures, FF_GLOBAL uint *copies, FF_
 }
 
 FF_KERNEL(256)
-void motionBlur(FF_GLOBAL const uchar *copies, FF_GLOBAL uchar *pictures, FF_GLOBAL const int *parameters, FF_GLOBAL const int *places,
+void motionBlur(FF_GLOBAL const uchar *copies, FF_GLOBAL uchar *pictures, FF_GLOBAL const int *parameters, uint places,
                 uint pictureBytes, uint width, uint height)
 {
     const uint image = (uint)get_group_id(1);
-    const int place = places[image];
+    const int place = parameters[places + image];
     if (place >= 0)
     {
         FF_GLOBAL const int *taps = parameters + place + 1;

@@ -73,11 +73,11 @@ FF_DEVICE void ff_pack(const ff_pixel *pixels, FF_GLOBAL uint *words)
 /* A kernel of one operation. `apply(pixels, firstPixel, width, parameters)` changes four pixels. Groups: (any number, images). */
 #define FF_POINTWISE_KERNEL(name, apply)                                                                                     \
     FF_KERNEL(256)                                                                                                           \
-    void name(FF_GLOBAL uint *pictures, FF_GLOBAL const int *parameters, FF_GLOBAL const int *places, uint pictureWords,      \
-              uint width, uint height)                                                                                        \
+    void name(FF_GLOBAL uint *pictures, FF_GLOBAL const int *parameters, uint places, uint pictureWords, uint width,         \
+              uint height)                                                                                                    \
     {                                                                                                                        \
         const uint image = (uint)get_group_id(1);                                                                            \
-        const int place = places[image];                                                                                     \
+        const int place = parameters[places + image];                                                                        \
         const uint quads = ((width * height) + 3u) / 4u;                                                                     \
         FF_GLOBAL uint *picture = pictures + ((ulong)image * pictureWords);                                                  \
         ff_pixel pixels[4];                                                                                                  \
