@@ -77,9 +77,8 @@ public sealed class DevicePhotometricStage : IDisposable
     {
         if (_images > pictures.Capacity)
             throw new ArgumentException($"The batch has {_images} images, the pictures are {pictures.Capacity}.", nameof(pictures));
-        if (_images == 0 || !_passes.Any(pass => pass.IsDue))
-            return;
-        _words.Send(queue);
+        if (_words.Count > _capacity * _passes.Length)
+            _words.Send(queue);
         for (int i = 0; i < _passes.Length; i++)
         {
             if (_passes[i].IsDue)
