@@ -1,6 +1,6 @@
 /* Paints what lies between two nested rectangles of a picture in one colour: the rest of the window of `expand`, the bars of
-   `letterbox`. `first` is the place of the first image's frame. A frame is 9 words: outer x, y, end x, end y; inner x, y, end x, end y; colour as red | green << 8 | blue << 16.
-   Groups: (any number, images). Traffic: 3 bytes a pixel painted. */
+   `letterbox`. `first` is the place of the first image's frame. A frame is 9 words: outer x, y, end x, end y; inner x, y,
+   end x, end y; colour as red | green << 8 | blue << 16. Groups: (any number, images). Traffic: 3 bytes a pixel painted. */
 
 FF_KERNEL(256)
 void fill(FF_GLOBAL uchar *pictures, FF_GLOBAL const int *frames, uint first, uint pictureBytes, uint width)

@@ -11,7 +11,8 @@
      4 target height                          12 bytes from row to row of the output
      5 target column in the output            13 .. 15 unused
      6 target row in the output
-   Groups: (any number, images). Traffic: the window of the source once, the narrowed rows twice, the output once. */
+   Groups: (any number, images). Traffic: the window of the source once, the narrowed rows twice, the output once.
+   Operations of a byte made: a multiply-add per tap, 2 max(1, scale) taps a pass. */
 
 #define FF_PLAN_WORDS 16u
 #define FF_ROUNDING (1 << 21)

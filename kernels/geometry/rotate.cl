@@ -1,7 +1,8 @@
 /* Operation `rotate`: each pixel of the pictures that are due from its place in a copy, bilinear with weights of 11 bits.
-   `first` is the place of the first image's map. A map is 6 numbers of 64 bits: xx, xy, yx, yy in 16.16; 1 when due, else 0; the fill as red | green << 8 | blue << 16, or -1 to
-   repeat the edge. The kernel is not named as the operation, for OpenCL has a function `rotate`.
-   Groups: (any number, images). Traffic: 4 bytes per byte of picture with the copy. */
+   `first` is the place of the first image's map. A map is 6 numbers of 64 bits: xx, xy, yx, yy in 16.16; 1 when due, else 0;
+   the fill as red | green << 8 | blue << 16, or -1 to repeat the edge. The kernel is not named as the operation, for OpenCL has a function `rotate`.
+   Groups: (any number, images). Traffic: 4 bytes per byte of picture with the copy. Operations of a byte: 6 multiply-adds
+   and a third of the pixel's place. */
 
 #define FF_WEIGHT_BITS 11
 #define FF_WEIGHT_ONE (1 << FF_WEIGHT_BITS)

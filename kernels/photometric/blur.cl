@@ -1,6 +1,7 @@
 /* Operation `blur`: rows first, into other memory, then columns back into the pictures; each rounded to 8 bits. Edge pixels are
    repeated beyond the picture. Parameters of an image at its place: radius r, then 2 r + 1 taps of 8 fraction bits that sum to 256.
-   Traffic: 4 bytes per byte of picture; the taps' neighbours come from the cache. Groups: (any number, images). */
+   `places` is as in pointwise.h.
+   Traffic: 4 bytes per byte of picture; the taps' neighbours come from the cache. Operations of a byte: 2 (2 r + 1) multiply-adds. Groups: (any number, images). */
 
 FF_DEVICE int ff_held(int value, int limit)
 {

@@ -1,6 +1,7 @@
 /* Operation `motionBlur`: weighted neighbours along a line, from a copy of the picture. Edge pixels are repeated beyond the picture.
    Parameters of an image at its place: number of taps n, then n times column, row and weight of 8 fraction bits; weights sum to 256.
-   Traffic: 4 bytes per byte of picture with the copy. Groups: (any number, images). */
+   `places` is as in pointwise.h.
+   Traffic: 4 bytes per byte of picture with the copy. Operations of a byte: n multiply-adds, and the place of each tap. Groups: (any number, images). */
 
 FF_DEVICE int ff_held(int value, int limit)
 {

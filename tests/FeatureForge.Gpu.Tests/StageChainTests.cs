@@ -13,6 +13,7 @@ using FeatureForge.Pipeline.Decode.Jpeg;
 using FeatureForge.Pipeline.Geometry;
 using FeatureForge.Pipeline.Photometric;
 using FeatureForge.Pipeline.Tests.Decode.Jpeg;
+using FeatureForge.Testing;
 
 namespace FeatureForge.Gpu.Tests;
 
@@ -73,6 +74,52 @@ public sealed class StageChainTests
         geometry.Run(queue, memory, check.Batch);
         photometric.Run(queue, check.Batch);
         check.AssertHolds(queue, expected, "chain");
+    }
+
+    [SkippableTheory]
+    [InlineData(TestDevice.OpenCl)]
+    [InlineData(TestDevice.Cuda)]
+    public void Run_OfBatchAfterBatch_AllocatesNothing(TestDevice kind)
+    {
+        IComputeDevice device = SharedDevices.Get(kind);
+        using IComputeQueue queue = device.CreateQueue();
+        using var decoding = new DeviceJpegDecoder(device);
+        using var geometry = new DeviceGeometryStage(device, s_geometry);
+        using var pictures = new PictureBatch(device, s_output, 4);
+        using var host = new HostStages();
+        byte[] file = Encoded(new ImageShape(125, 83), ChromaSampling.Chroma420);
+        host.Run(file, 5);
+        using IDeviceBuffer memory = device.Allocate(4 * host.Shape.RgbBytes);
+        Assert.Equal(0, SteadyState.AllocatedBytes(() =>
+        {
+            decoding.Begin();
+            geometry.Begin(4);
+            for (int i = 0; i < 4; i++)
+                decoding.Add(host.Decoder, host.Coefficients, geometry.Add(host.Geometry, i * host.Shape.RgbBytes), i * host.Shape.RgbBytes);
+            decoding.Run(queue, memory);
+            geometry.Run(queue, memory, pictures);
+            queue.Finish();
+        }));
+    }
+
+    [Fact]
+    public void Run_IntoTooLittleMemory_IsRefused()
+    {
+        var device = new Twin.TwinDevice("");
+        using IComputeQueue queue = device.CreateQueue();
+        using var decoding = new DeviceJpegDecoder(device);
+        using var geometry = new DeviceGeometryStage(device, s_geometry);
+        using var pictures = new PictureBatch(device, s_output, 1);
+        using var host = new HostStages();
+        host.Run(Encoded(new ImageShape(20, 10), ChromaSampling.Grey), 1);
+        using IDeviceBuffer memory = device.Allocate(599);
+        decoding.Begin();
+        geometry.Begin(1);
+        decoding.Add(host.Decoder, host.Coefficients, geometry.Add(host.Geometry, 0), 0);
+        Assert.Throws<InvalidOperationException>(() => geometry.Add(host.Geometry, 0));
+        Assert.Throws<ArgumentException>(() => decoding.Add(host.Decoder, host.Coefficients, new PictureWindow(1, 0, 20, 10), 0));
+        Assert.Throws<ArgumentException>(() => decoding.Run(queue, memory));
+        Assert.Throws<ArgumentException>(() => geometry.Run(queue, memory, pictures));
     }
 
     /// <summary>A drawn picture by libjpeg-turbo in each sampling that it is asked for, and the other samplings from coefficients.</summary>

@@ -26,6 +26,7 @@ public sealed class DeviceJpegDecoder : IDisposable
     private readonly UploadBuffer<int> _quantizers;
     private readonly UploadBuffer<ulong> _plans;
     private readonly GrowingBuffer _samples;
+    private long _pictureBytes;
     private long _sampleBytes;
     private long _mostPixels;
     private uint _blocks;
@@ -54,6 +55,7 @@ public sealed class DeviceJpegDecoder : IDisposable
         _firstBlocks.Begin();
         _quantizers.Begin();
         _plans.Begin();
+        _pictureBytes = 0;
         _sampleBytes = 0;
         _mostPixels = 0;
         _blocks = 0;
@@ -86,6 +88,8 @@ public sealed class DeviceJpegDecoder : IDisposable
             throw new ArgumentException($"The sampling of this file of {frame.Shape} is left to the host; ask Takes first.", nameof(decoder));
         if (window.X < 0 || window.Y < 0 || window.Width < 1 || window.Height < 1 || window.X > frame.Shape.Width - window.Width || window.Y > frame.Shape.Height - window.Height)
             throw new ArgumentException($"The window {window} does not lie in the picture of {frame.Shape}.", nameof(window));
+        ArgumentOutOfRangeException.ThrowIfNegative(firstByte);
+        _pictureBytes = Math.Max(_pictureBytes, firstByte + frame.Shape.RgbBytes);
         Span<ulong> plan = _plans.Take(PlanNumbers);
         plan.Clear();
         for (int i = 0; i < frame.ComponentCount; i++)
@@ -113,10 +117,13 @@ public sealed class DeviceJpegDecoder : IDisposable
     /// <summary>Makes the windows of all images; returns when the work is queued.</summary>
     /// <param name="queue">Always the same one.</param>
     /// <param name="pictures">Takes the pixels where <see cref="Add"/> was told.</param>
+    /// <exception cref="ArgumentException">The buffer ends before an image does.</exception>
     /// <exception cref="DriverException">No memory, or a failure of the driver.</exception>
     public void Run(IComputeQueue queue, IDeviceBuffer pictures)
     {
         int images = _plans.Count / PlanNumbers;
+        if (_pictureBytes > pictures.ByteCount)
+            throw new ArgumentException($"The pictures reach to byte {_pictureBytes}, their buffer has {pictures.ByteCount}.", nameof(pictures));
         if (images == 0)
             return;
         uint planeCount = (uint)_firstBlocks.Count;

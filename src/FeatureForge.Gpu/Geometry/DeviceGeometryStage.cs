@@ -28,6 +28,7 @@ public sealed class DeviceGeometryStage : IDisposable
     private readonly GrowingBuffer _copies;
     private readonly bool[] _isDue;
     private readonly bool[] _isPainted = new bool[Fills];
+    private long _sourceBytes;
     private int _capacity;
     private int _images;
 
@@ -64,6 +65,7 @@ public sealed class DeviceGeometryStage : IDisposable
         _maps.Take(_isDue.Length * images * MapNumbers).Clear();
         Array.Clear(_isDue);
         Array.Clear(_isPainted);
+        _sourceBytes = 0;
         _capacity = images;
         _images = 0;
     }
@@ -77,7 +79,9 @@ public sealed class DeviceGeometryStage : IDisposable
     {
         if (_images == _capacity)
             throw new InvalidOperationException($"The batch was begun for {_capacity} images, and another one is added.");
+        ArgumentOutOfRangeException.ThrowIfNegative(firstByte);
         GeometryView view = planned.View;
+        _sourceBytes = Math.Max(_sourceBytes, firstByte + planned.Upright.RgbBytes);
         PictureWindow window = _resize.Add(planned.Upright, firstByte, view.Visible.ToBox(), view.Target);
         LayFrame(0, view.Frame, view.Target, view.WindowFill);
         LayFrame(1, PixelRectangle.Of(_options.Output), view.Frame, view.Bars ?? default);
@@ -100,11 +104,14 @@ public sealed class DeviceGeometryStage : IDisposable
     /// <param name="queue">Queue that the sources are ready on; always the same one.</param>
     /// <param name="sources">Upright pictures, where <see cref="Add"/> was told.</param>
     /// <param name="pictures">Takes a picture of the output shape for each image, in the order added.</param>
+    /// <exception cref="ArgumentException">The pictures are too few or of another shape, or the sources end before an image does.</exception>
     /// <exception cref="DriverException">No memory, or a failure of the driver.</exception>
     public void Run(IComputeQueue queue, IDeviceBuffer sources, PictureBatch pictures)
     {
         if (_images > pictures.Capacity || pictures.Shape != _options.Output)
             throw new ArgumentException($"The batch has {_images} images of {_options.Output}, the pictures are {pictures.Capacity} of {pictures.Shape}.", nameof(pictures));
+        if (_sourceBytes > sources.ByteCount)
+            throw new ArgumentException($"The sources reach to byte {_sourceBytes}, their buffer has {sources.ByteCount}.", nameof(sources));
         if (_images == 0)
             return;
         _resize.Run(queue, sources, pictures);

@@ -17,6 +17,7 @@ public sealed class DevicePhotometricStage : IDisposable
     private const int NotDue = -1;
     private const string Fused = "pointwise";
 
+    private readonly ImageShape _shape;
     private readonly PhotometricDraws _draws;
     private readonly PhotometricPass[] _passes;
     private readonly UploadBuffer<int> _words;
@@ -31,6 +32,7 @@ public sealed class DevicePhotometricStage : IDisposable
     /// <exception cref="DriverException">A kernel does not compile, or the driver refuses.</exception>
     public DevicePhotometricStage(IComputeDevice device, IReadOnlyList<PhotometricStepOptions> steps, ImageShape shape)
     {
+        _shape = shape;
         _draws = new PhotometricDraws(steps, shape);
         _words = new UploadBuffer<int>(device);
         _scratch = new GrowingBuffer(device);
@@ -72,11 +74,12 @@ public sealed class DevicePhotometricStage : IDisposable
     /// <summary>Changes the pictures; returns when the work is queued.</summary>
     /// <param name="queue">Queue that the pictures are ready on; always the same one.</param>
     /// <param name="pictures">As many pictures as images were added, in their order; changed.</param>
+    /// <exception cref="ArgumentException">The pictures are too few, or of another shape.</exception>
     /// <exception cref="DriverException">No memory, or a failure of the driver.</exception>
     public void Run(IComputeQueue queue, PictureBatch pictures)
     {
-        if (_images > pictures.Capacity)
-            throw new ArgumentException($"The batch has {_images} images, the pictures are {pictures.Capacity}.", nameof(pictures));
+        if (_images > pictures.Capacity || pictures.Shape != _shape)
+            throw new ArgumentException($"The batch has {_images} images of {_shape}, the pictures are {pictures.Capacity} of {pictures.Shape}.", nameof(pictures));
         if (_words.Count > _capacity * _passes.Length)
             _words.Send(queue);
         for (int i = 0; i < _passes.Length; i++)
