@@ -9,7 +9,8 @@
     11 colours: 0 grey, 1 YCbCr, 2 RGB
     12 first column of the window 13 first row 14 columns 15 rows
     16 first byte of the output 17 bytes from row to row of the output; 18 .. 23 unused
-   Groups: (any number, images). Traffic: the planes of the window once, 3 bytes a pixel of it. */
+   Groups: (any number, images). Traffic: the planes of the window once, 3 bytes a pixel of it. Operations of
+   a pixel: 4 multiply-adds, and up to 16 for the two chroma samples. */
 
 #define FF_PLAN_NUMBERS 24u
 

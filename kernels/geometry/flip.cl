@@ -1,11 +1,11 @@
 /* Operation `flip`: mirrors the pictures that are due left to right, in place: each lane exchanges two pixels of a row.
-   Groups: (any number, images). Traffic: 2 bytes per byte of picture. */
+   `first` is the place of the first image's word, not 0 when due. Groups: (any number, images). Traffic: 2 bytes per byte of picture. */
 
 FF_KERNEL(256)
-void flip(FF_GLOBAL uchar *pictures, FF_GLOBAL const int *due, uint pictureBytes, uint width, uint height)
+void flip(FF_GLOBAL uchar *pictures, FF_GLOBAL const int *due, uint first, uint pictureBytes, uint width, uint height)
 {
     const uint image = (uint)get_group_id(1);
-    if (due[image] != 0)
+    if (due[first + image] != 0)
     {
         const uint middle = width / 2u;
         FF_GLOBAL uchar *picture = pictures + ((ulong)image * pictureBytes);

@@ -2,6 +2,7 @@
    weights of 22 fraction bits that the host made (Pillow's arithmetic for BILINEAR with a box).
    An axis lies in `weights` at its place: first source sample of each output, taps of each output, then `stride` weights per output.
    A stride of 0 says that the pass copies: the first word is then the first sample.
+   Two starts per image: the first byte of its source, packed RGB, and the first byte of its narrowed rows.
    An image's plan is 16 words:
      0 first row needed of the source          8 place of the row axis (columns of the picture)
      1 rows needed                             9 its stride
@@ -10,7 +11,8 @@
      4 target height                          12 bytes from row to row of the output
      5 target column in the output            13 .. 15 unused
      6 target row in the output
-   Groups: (any number, images). Traffic: the window of the source once, the narrowed rows twice, the output once. */
+   Groups: (any number, images). Traffic: the window of the source once, the narrowed rows twice, the output once.
+   Operations of a byte made: a multiply-add per tap, 2 max(1, scale) taps a pass. */
 
 #define FF_PLAN_WORDS 16u
 #define FF_ROUNDING (1 << 21)
@@ -23,17 +25,17 @@ FF_DEVICE uchar ff_rounded(int sum)
 }
 
 FF_KERNEL(256)
-void resize_rows(FF_GLOBAL const uchar *sources, FF_GLOBAL const ulong *sourceStarts, FF_GLOBAL uchar *narrowed,
-                 FF_GLOBAL const ulong *narrowedStarts, FF_GLOBAL const int *plans, FF_GLOBAL const int *weights)
+void resize_rows(FF_GLOBAL const uchar *sources, FF_GLOBAL uchar *narrowed, FF_GLOBAL const ulong *starts,
+                 FF_GLOBAL const int *plans, FF_GLOBAL const int *weights)
 {
     const uint image = (uint)get_group_id(1);
     FF_GLOBAL const int *plan = plans + (image * FF_PLAN_WORDS);
-    FF_GLOBAL const uchar *source = sources + sourceStarts[image];
-    FF_GLOBAL uchar *destination = narrowed + narrowedStarts[image];
-    FF_GLOBAL const int *starts = weights + plan[8];
+    FF_GLOBAL const uchar *source = sources + starts[image * 2u];
+    FF_GLOBAL uchar *destination = narrowed + starts[(image * 2u) + 1u];
+    FF_GLOBAL const int *firsts = weights + plan[8];
     const uint width = (uint)plan[3];
     const uint total = width * (uint)plan[1];
-    FF_GLOBAL const int *counts = starts + width;
+    FF_GLOBAL const int *counts = firsts + width;
     const int stride = plan[9];
     for (uint i = (uint)get_global_id(0); i < total; i += (uint)get_global_size(0))
     {
@@ -43,7 +45,7 @@ void resize_rows(FF_GLOBAL const uchar *sources, FF_GLOBAL const ulong *sourceSt
         FF_GLOBAL uchar *pixel = destination + (i * 3u);
         if (stride == 0)
         {
-            row += ((uint)starts[0] + x) * 3u;
+            row += ((uint)firsts[0] + x) * 3u;
             pixel[0] = row[0];
             pixel[1] = row[1];
             pixel[2] = row[2];
@@ -54,7 +56,7 @@ void resize_rows(FF_GLOBAL const uchar *sources, FF_GLOBAL const ulong *sourceSt
             int red = FF_ROUNDING;
             int green = FF_ROUNDING;
             int blue = FF_ROUNDING;
-            row += (uint)starts[x] * 3u;
+            row += (uint)firsts[x] * 3u;
             for (int tap = 0; tap < counts[x]; tap++)
             {
                 const int weight = taps[tap];
@@ -71,19 +73,19 @@ void resize_rows(FF_GLOBAL const uchar *sources, FF_GLOBAL const ulong *sourceSt
 }
 
 FF_KERNEL(256)
-void resize_columns(FF_GLOBAL const uchar *narrowed, FF_GLOBAL const ulong *narrowedStarts, FF_GLOBAL uchar *pictures,
-                    uint pictureBytes, FF_GLOBAL const int *plans, FF_GLOBAL const int *weights)
+void resize_columns(FF_GLOBAL const uchar *narrowed, FF_GLOBAL uchar *pictures, FF_GLOBAL const ulong *starts, uint pictureBytes,
+                    FF_GLOBAL const int *plans, FF_GLOBAL const int *weights)
 {
     const uint image = (uint)get_group_id(1);
     FF_GLOBAL const int *plan = plans + (image * FF_PLAN_WORDS);
-    FF_GLOBAL const uchar *source = narrowed + narrowedStarts[image];
+    FF_GLOBAL const uchar *source = narrowed + starts[(image * 2u) + 1u];
     FF_GLOBAL uchar *picture = pictures + ((ulong)image * pictureBytes) + ((uint)plan[6] * (uint)plan[12]) + ((uint)plan[5] * 3u);
-    FF_GLOBAL const int *starts = weights + plan[10];
+    FF_GLOBAL const int *firsts = weights + plan[10];
     const uint rowBytes = (uint)plan[3] * 3u;
     const uint height = (uint)plan[4];
     const int stride = plan[11];
     const int firstRow = plan[0];
-    FF_GLOBAL const int *counts = starts + height;
+    FF_GLOBAL const int *counts = firsts + height;
     for (uint i = (uint)get_global_id(0); i < rowBytes * height; i += (uint)get_global_size(0))
     {
         const uint y = i / rowBytes;
@@ -96,7 +98,7 @@ void resize_columns(FF_GLOBAL const uchar *narrowed, FF_GLOBAL const ulong *narr
         else
         {
             FF_GLOBAL const int *taps = counts + height + (y * (uint)stride);
-            FF_GLOBAL const uchar *samples = source + ((uint)(starts[y] - firstRow) * rowBytes) + column;
+            FF_GLOBAL const uchar *samples = source + ((uint)(firsts[y] - firstRow) * rowBytes) + column;
             int sum = FF_ROUNDING;
             for (int tap = 0; tap < counts[y]; tap++)
                 sum += taps[tap] * (int)samples[(uint)tap * rowBytes];

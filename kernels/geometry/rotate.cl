@@ -1,6 +1,8 @@
 /* Operation `rotate`: each pixel of the pictures that are due from its place in a copy, bilinear with weights of 11 bits.
-   A map is 6 numbers of 64 bits: xx, xy, yx, yy in 16.16; 1 when due, else 0; the fill as red | green << 8 | blue << 16, or -1 to
-   repeat the edge. Groups: (any number, images). Traffic: 4 bytes per byte of picture with the copy. */
+   `first` is the place of the first image's map. A map is 6 numbers of 64 bits: xx, xy, yx, yy in 16.16; 1 when due, else 0;
+   the fill as red | green << 8 | blue << 16, or -1 to repeat the edge. The kernel is not named as the operation, for OpenCL has a function `rotate`.
+   Groups: (any number, images). Traffic: 4 bytes per byte of picture with the copy. Operations of a byte: 6 multiply-adds
+   and a third of the pixel's place. */
 
 #define FF_WEIGHT_BITS 11
 #define FF_WEIGHT_ONE (1 << FF_WEIGHT_BITS)
@@ -16,10 +18,10 @@ FF_DEVICE int ff_outside(long position, uint size)
 }
 
 FF_KERNEL(256)
-void rotate_copy(FF_GLOBAL const uint *pictures, FF_GLOBAL uint *copies, FF_GLOBAL const long *maps, uint pictureWords)
+void rotate_copy(FF_GLOBAL const uint *pictures, FF_GLOBAL uint *copies, FF_GLOBAL const long *maps, uint first, uint pictureWords)
 {
     const uint image = (uint)get_group_id(1);
-    if (maps[(image * 6u) + 4u] != 0)
+    if (maps[first + (image * 6u) + 4u] != 0)
     {
         FF_GLOBAL const uint *source = pictures + ((ulong)image * pictureWords);
         FF_GLOBAL uint *destination = copies + ((ulong)image * pictureWords);
@@ -29,10 +31,11 @@ void rotate_copy(FF_GLOBAL const uint *pictures, FF_GLOBAL uint *copies, FF_GLOB
 }
 
 FF_KERNEL(256)
-void rotate(FF_GLOBAL const uchar *copies, FF_GLOBAL uchar *pictures, FF_GLOBAL const long *maps, uint pictureBytes, uint width, uint height)
+void rotate_pixels(FF_GLOBAL const uchar *copies, FF_GLOBAL uchar *pictures, FF_GLOBAL const long *maps, uint first, uint pictureBytes,
+                   uint width, uint height)
 {
     const uint image = (uint)get_group_id(1);
-    FF_GLOBAL const long *map = maps + (image * 6u);
+    FF_GLOBAL const long *map = maps + first + (image * 6u);
     if (map[4] != 0)
     {
         FF_GLOBAL const uchar *source = copies + ((ulong)image * pictureBytes);

@@ -1,6 +1,6 @@
 /* Subject against the light. Parameters: tables of 64 words each for the dark subject, the highlight on top of it and the bright
    surroundings; then the column falloff, 0 to 128, a word per column; then the row falloff, 0 to 256, a word per row,
-   and one word more, for the last four pixels may reach beyond the picture. */
+   and three words more, for the last four pixels may reach up to three rows beyond the picture. */
 
 #ifndef FF_BACKLIGHT_H
 #define FF_BACKLIGHT_H

@@ -1,6 +1,7 @@
 /* Operation `blur`: rows first, into other memory, then columns back into the pictures; each rounded to 8 bits. Edge pixels are
    repeated beyond the picture. Parameters of an image at its place: radius r, then 2 r + 1 taps of 8 fraction bits that sum to 256.
-   Traffic: 4 bytes per byte of picture; the taps' neighbours come from the cache. Groups: (any number, images). */
+   `places` is as in pointwise.h.
+   Traffic: 4 bytes per byte of picture; the taps' neighbours come from the cache. Operations of a byte: 2 (2 r + 1) multiply-adds. Groups: (any number, images). */
 
 FF_DEVICE int ff_held(int value, int limit)
 {
@@ -8,11 +9,11 @@ FF_DEVICE int ff_held(int value, int limit)
 }
 
 FF_KERNEL(256)
-void blur_rows(FF_GLOBAL const uchar *pictures, FF_GLOBAL uchar *narrowed, FF_GLOBAL const int *parameters, FF_GLOBAL const int *places,
+void blur_rows(FF_GLOBAL const uchar *pictures, FF_GLOBAL uchar *narrowed, FF_GLOBAL const int *parameters, uint places,
                uint pictureBytes, uint width, uint height)
 {
     const uint image = (uint)get_group_id(1);
-    const int place = places[image];
+    const int place = parameters[places + image];
     if (place >= 0)
     {
         FF_GLOBAL const int *taps = parameters + place + 1;
@@ -35,11 +36,11 @@ void blur_rows(FF_GLOBAL const uchar *pictures, FF_GLOBAL uchar *narrowed, FF_GL
 }
 
 FF_KERNEL(256)
-void blur_columns(FF_GLOBAL const uchar *narrowed, FF_GLOBAL uchar *pictures, FF_GLOBAL const int *parameters,
-                  FF_GLOBAL const int *places, uint pictureBytes, uint width, uint height)
+void blur_columns(FF_GLOBAL const uchar *narrowed, FF_GLOBAL uchar *pictures, FF_GLOBAL const int *parameters, uint places,
+                  uint pictureBytes, uint width, uint height)
 {
     const uint image = (uint)get_group_id(1);
-    const int place = places[image];
+    const int place = parameters[places + image];
     if (place >= 0)
     {
         FF_GLOBAL const int *taps = parameters + place + 1;

@@ -1,6 +1,7 @@
 /* Operation `motionBlur`: weighted neighbours along a line, from a copy of the picture. Edge pixels are repeated beyond the picture.
    Parameters of an image at its place: number of taps n, then n times column, row and weight of 8 fraction bits; weights sum to 256.
-   Traffic: 4 bytes per byte of picture with the copy. Groups: (any number, images). */
+   `places` is as in pointwise.h.
+   Traffic: 4 bytes per byte of picture with the copy. Operations of a byte: n multiply-adds, and the place of each tap. Groups: (any number, images). */
 
 FF_DEVICE int ff_held(int value, int limit)
 {
@@ -8,10 +9,10 @@ FF_DEVICE int ff_held(int value, int limit)
 }
 
 FF_KERNEL(256)
-void motionBlur_copy(FF_GLOBAL const uint *pictures, FF_GLOBAL uint *copies, FF_GLOBAL const int *places, uint pictureWords)
+void motionBlur_copy(FF_GLOBAL const uint *pictures, FF_GLOBAL uint *copies, FF_GLOBAL const int *parameters, uint places, uint pictureWords)
 {
     const uint image = (uint)get_group_id(1);
-    if (places[image] >= 0)
+    if (parameters[places + image] >= 0)
     {
         FF_GLOBAL const uint *source = pictures + ((ulong)image * pictureWords);
         FF_GLOBAL uint *destination = copies + ((ulong)image * pictureWords);
@@ -21,11 +22,11 @@ void motionBlur_copy(FF_GLOBAL const uint *pictures, FF_GLOBAL uint *copies, FF_
 }
 
 FF_KERNEL(256)
-void motionBlur(FF_GLOBAL const uchar *copies, FF_GLOBAL uchar *pictures, FF_GLOBAL const int *parameters, FF_GLOBAL const int *places,
+void motionBlur(FF_GLOBAL const uchar *copies, FF_GLOBAL uchar *pictures, FF_GLOBAL const int *parameters, uint places,
                 uint pictureBytes, uint width, uint height)
 {
     const uint image = (uint)get_group_id(1);
-    const int place = places[image];
+    const int place = parameters[places + image];
     if (place >= 0)
     {
         FF_GLOBAL const int *taps = parameters + place + 1;

@@ -17,11 +17,10 @@
 #define FF_NOISE 5
 
 FF_KERNEL(256)
-void pointwise(FF_GLOBAL uint *pictures, FF_GLOBAL const int *parameters, FF_GLOBAL const int *places, uint pictureWords, uint width,
-               uint height)
+void pointwise(FF_GLOBAL uint *pictures, FF_GLOBAL const int *parameters, uint places, uint pictureWords, uint width, uint height)
 {
     const uint image = (uint)get_group_id(1);
-    const int place = places[image];
+    const int place = parameters[places + image];
     const uint quads = ((width * height) + 3u) / 4u;
     FF_GLOBAL uint *picture = pictures + ((ulong)image * pictureWords);
     ff_pixel pixels[4];
@@ -49,7 +48,7 @@ void pointwise(FF_GLOBAL uint *pictures, FF_GLOBAL const int *parameters, FF_GLO
                 else if (operation == FF_BACKLIGHT)
                 {
                     ff_backlight(pixels, quad * 4u, width, step);
-                    step += 192u + width + height + 1u;
+                    step += 192u + width + height + 3u;
                 }
                 else if (operation == FF_SHADOWS)
                 {

@@ -32,5 +32,15 @@ public sealed class KernelSource
     /// <summary>A kernel's head by its name.</summary>
     /// <param name="kernel">Name of the function.</param>
     /// <exception cref="DriverException">There is none of that name.</exception>
-    internal KernelSignature Find(string kernel) => Kernels.FirstOrDefault(head => head.Name == kernel) ?? throw DriverErrors.NoSuchKernel(this, kernel);
+    internal KernelSignature Find(string kernel)
+    {
+        // A loop, because every launch of a batch comes by here and may not allocate.
+        foreach (KernelSignature head in Kernels)
+        {
+            if (head.Name == kernel)
+                return head;
+        }
+
+        throw DriverErrors.NoSuchKernel(this, kernel);
+    }
 }

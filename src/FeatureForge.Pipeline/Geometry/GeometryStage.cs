@@ -51,6 +51,18 @@ public sealed class GeometryStage : IRowConsumer, IDisposable
         _planes = new PlaneResizePlan(level);
     }
 
+    /// <summary>Where the output picture of the sample planned last comes from.</summary>
+    internal GeometryView View => _view;
+
+    /// <summary>Shape of its upright picture.</summary>
+    internal ImageShape Upright => _upright;
+
+    /// <summary>All steps in the order of the recipe.</summary>
+    internal ReadOnlySpan<GeometryStep> Steps => _steps;
+
+    /// <summary>Which of them are carried out on the sample planned last.</summary>
+    internal ReadOnlySpan<bool> Due => _due;
+
     /// <inheritdoc/>
     public bool TakesRgbPlanes => !_fromPlanes;
 

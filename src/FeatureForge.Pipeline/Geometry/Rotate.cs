@@ -20,6 +20,12 @@ internal sealed class Rotate(RotateOptions options) : PictureStep
     private double _angle;
     private RotateMap _map;
 
+    /// <summary>Map of the sample placed last.</summary>
+    public RotateMap Map => _map;
+
+    /// <summary>Colour of what comes from outside, or null to repeat the edge.</summary>
+    public RgbColor? Fill => _fill;
+
     /// <inheritdoc/>
     public override void Draw(ref SampleRandom random, AugmentationLog log)
     {

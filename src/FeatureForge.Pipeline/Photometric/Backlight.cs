@@ -17,6 +17,9 @@ namespace FeatureForge.Pipeline.Photometric;
 /// </summary>
 internal sealed class Backlight : IPhotometricOperation
 {
+    // A kernel takes four pixels at a time, and in a picture of one column the last four lie in as many rows.
+    private const int RowsBeyond = 3;
+
     private readonly BacklightOptions _options;
     private readonly ImageShape _shape;
     private readonly ushort[] _columnFalloff;
@@ -36,6 +39,10 @@ internal sealed class Backlight : IPhotometricOperation
     public int ScratchBytes { get; }
 
     public bool RunsInPlace => true;
+
+    public PointwiseOperation Pointwise => PointwiseOperation.Backlight;
+
+    public int ParameterWords => (3 * ToneTable.Words) + _shape.Width + _shape.Height + RowsBeyond;
 
     /// <summary>Tone of the subject by a component's own level, without the highlight.</summary>
     public ToneTable Dark { get; } = new();
@@ -82,6 +89,20 @@ internal sealed class Backlight : IPhotometricOperation
             Darken(source.Row(y), inside, lift);
             ToneBlend.Run(outside, inside, _columnFalloff, _rowFalloff[y], destination.Row(y));
         }
+    }
+
+    public void WriteParameters(Span<int> words)
+    {
+        Dark.WriteTo(words[..ToneTable.Words]);
+        Highlight.WriteTo(words.Slice(ToneTable.Words, ToneTable.Words));
+        Bright.WriteTo(words.Slice(2 * ToneTable.Words, ToneTable.Words));
+        Span<int> columns = words.Slice(3 * ToneTable.Words, _shape.Width);
+        for (int x = 0; x < columns.Length; x++)
+            columns[x] = _columnFalloff[x * ImageShape.Channels];
+        Span<int> rows = words[((3 * ToneTable.Words) + _shape.Width)..];
+        for (int y = 0; y < _rowFalloff.Length; y++)
+            rows[y] = _rowFalloff[y];
+        rows[_rowFalloff.Length..].Clear();
     }
 
     private void Darken(ReadOnlySpan<byte> source, Span<byte> destination, Span<byte> lift)

@@ -35,6 +35,10 @@ internal sealed class Blur : IPhotometricOperation
 
     public bool RunsInPlace => true;
 
+    public PointwiseOperation Pointwise => PointwiseOperation.None;
+
+    public int ParameterWords => 1 + Taps.Length;
+
     /// <summary>Taps of the sample drawn last, -radius to radius, 8 fraction bits, sum 256.</summary>
     public ReadOnlySpan<ushort> Taps => _taps.AsSpan(0, (2 * Radius) + 1);
 
@@ -71,6 +75,13 @@ internal sealed class Blur : IPhotometricOperation
                 offsets[tap] = ring.Offset(y - Radius + tap);
             WeightedSum.Run(kept, offsets, Taps, destination.Row(y));
         }
+    }
+
+    public void WriteParameters(Span<int> words)
+    {
+        words[0] = Radius;
+        for (int tap = 0; tap < Taps.Length; tap++)
+            words[1 + tap] = Taps[tap];
     }
 
     private void SetSigma(double sigma)

@@ -16,6 +16,10 @@ internal sealed class Brightness(BrightnessOptions options) : IPhotometricOperat
 
     public bool RunsInPlace => true;
 
+    public PointwiseOperation Pointwise => PointwiseOperation.ToneTable;
+
+    public int ParameterWords => ToneTable.Words;
+
     /// <summary>The table of the sample drawn last.</summary>
     public ToneTable Table { get; } = new();
 
@@ -30,4 +34,6 @@ internal sealed class Brightness(BrightnessOptions options) : IPhotometricOperat
     }
 
     public void Run(ReadOnlyImageView source, ImageView destination, Span<byte> scratch) => Table.Apply(source.Pixels, destination.Pixels);
+
+    public void WriteParameters(Span<int> words) => Table.WriteTo(words);
 }

@@ -17,6 +17,10 @@ internal sealed class Gamma(GammaOptions options) : IPhotometricOperation
 
     public bool RunsInPlace => true;
 
+    public PointwiseOperation Pointwise => PointwiseOperation.ToneTable;
+
+    public int ParameterWords => ToneTable.Words;
+
     /// <summary>The table of the sample drawn last.</summary>
     public ToneTable Table { get; } = new();
 
@@ -31,4 +35,6 @@ internal sealed class Gamma(GammaOptions options) : IPhotometricOperation
     }
 
     public void Run(ReadOnlyImageView source, ImageView destination, Span<byte> scratch) => Table.Apply(source.Pixels, destination.Pixels);
+
+    public void WriteParameters(Span<int> words) => Table.WriteTo(words);
 }

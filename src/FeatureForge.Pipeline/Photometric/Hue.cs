@@ -21,6 +21,10 @@ internal sealed class Hue(HueOptions options) : IPhotometricOperation
 
     public bool RunsInPlace => true;
 
+    public PointwiseOperation Pointwise => PointwiseOperation.ColorMatrix;
+
+    public int ParameterWords => Matrix.Entries.Length;
+
     /// <summary>The matrix of the sample drawn last.</summary>
     public ColorMatrix Matrix { get; } = new();
 
@@ -44,4 +48,6 @@ internal sealed class Hue(HueOptions options) : IPhotometricOperation
     }
 
     public void Run(ReadOnlyImageView source, ImageView destination, Span<byte> scratch) => Matrix.Apply(source, destination);
+
+    public void WriteParameters(Span<int> words) => Matrix.Entries.CopyTo(words);
 }

@@ -19,6 +19,12 @@ public interface IPhotometricOperation
     /// <summary>True when <see cref="Run"/> may be given the same picture as source and destination.</summary>
     bool RunsInPlace { get; }
 
+    /// <summary>Which point-wise operation does the step on a device; <see cref="PointwiseOperation.None"/> for a step that has kernels under its own name.</summary>
+    PointwiseOperation Pointwise { get; }
+
+    /// <summary>Words that <see cref="WriteParameters"/> writes for the sample drawn last.</summary>
+    int ParameterWords { get; }
+
     /// <summary>Draws the parameters for one sample, makes the tables and writes what was drawn to the log (begin, numbers, end).</summary>
     /// <param name="random">Stream of this step on this sample; the draw for <c>p</c> was already taken from it.</param>
     /// <param name="objects">Boxes of the sample in pixels of the picture; may be empty.</param>
@@ -30,4 +36,8 @@ public interface IPhotometricOperation
     /// <param name="destination">Picture of the same shape; the same memory as the source only if <see cref="RunsInPlace"/>.</param>
     /// <param name="scratch">At least <see cref="ScratchBytes"/> bytes, undefined content.</param>
     void Run(ReadOnlyImageView source, ImageView destination, Span<byte> scratch);
+
+    /// <summary>Writes what was drawn as the head of the step's kernel in <c>kernels/photometric</c> lays it out.</summary>
+    /// <param name="words">Exactly <see cref="ParameterWords"/> words; all are set.</param>
+    void WriteParameters(Span<int> words);
 }

@@ -10,6 +10,8 @@ namespace FeatureForge.Pipeline.Photometric;
 /// </summary>
 internal sealed class MotionBlur : IPhotometricOperation
 {
+    private const int WordsPerTap = 3;
+
     private readonly MotionBlurOptions _options;
     private readonly ImageShape _shape;
     private readonly int[] _offsets;
@@ -29,6 +31,10 @@ internal sealed class MotionBlur : IPhotometricOperation
     public int ScratchBytes { get; }
 
     public bool RunsInPlace => true;
+
+    public PointwiseOperation Pointwise => PointwiseOperation.None;
+
+    public int ParameterWords => 1 + (WordsPerTap * Kernel.Weights.Length);
 
     /// <summary>Taps of the sample drawn last.</summary>
     public MotionKernel Kernel { get; }
@@ -60,6 +66,18 @@ internal sealed class MotionBlur : IPhotometricOperation
             for (int tap = 0; tap < offsets.Length; tap++)
                 offsets[tap] = ring.Offset(y + Kernel.Rows[tap]) + ((Kernel.Columns[tap] + Kernel.Radius) * ImageShape.Channels);
             WeightedSum.Run(kept, offsets, Kernel.Weights, destination.Row(y));
+        }
+    }
+
+    public void WriteParameters(Span<int> words)
+    {
+        words[0] = Kernel.Weights.Length;
+        for (int tap = 0; tap < Kernel.Weights.Length; tap++)
+        {
+            Span<int> values = words.Slice(1 + (WordsPerTap * tap), WordsPerTap);
+            values[0] = Kernel.Columns[tap];
+            values[1] = Kernel.Rows[tap];
+            values[2] = Kernel.Weights[tap];
         }
     }
 }

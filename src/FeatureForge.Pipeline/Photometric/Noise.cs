@@ -35,6 +35,10 @@ internal sealed class Noise(NoiseOptions options) : IPhotometricOperation
 
     public bool RunsInPlace => true;
 
+    public PointwiseOperation Pointwise => PointwiseOperation.Noise;
+
+    public int ParameterWords => ToneTable.Words + 1 + PhiloxStream.Words;
+
     /// <summary>Standard deviation per level as a share of 255 of the largest one.</summary>
     public ToneTable Deviations { get; } = new();
 
@@ -68,6 +72,13 @@ internal sealed class Noise(NoiseOptions options) : IPhotometricOperation
             int done = Vector.IsHardwareAccelerated ? AddVectors(input, output) : 0;
             AddScalar(input[done..], done, output[done..]);
         }
+    }
+
+    public void WriteParameters(Span<int> words)
+    {
+        Deviations.WriteTo(words[..ToneTable.Words]);
+        words[ToneTable.Words] = Scale;
+        _stream.WriteTo(words[(ToneTable.Words + 1)..]);
     }
 
     /// <summary>The whole picture without vectors, the twin of <see cref="Run"/>.</summary>

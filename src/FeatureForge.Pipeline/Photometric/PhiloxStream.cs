@@ -13,8 +13,22 @@ namespace FeatureForge.Pipeline.Photometric;
 /// </summary>
 internal readonly struct PhiloxStream(SampleRandom random)
 {
+    /// <summary>Words that say which stream it is.</summary>
+    public const int Words = 5;
+
     private readonly (uint Word0, uint Word1) _key = random.Key;
     private readonly (uint Word0, uint Word1, uint Word2) _counter = random.Counter;
+
+    /// <summary>Writes the two words of the key and the first three of the counter, for a kernel that makes its own draws.</summary>
+    /// <param name="words">Exactly <see cref="Words"/> words.</param>
+    public void WriteTo(Span<int> words)
+    {
+        words[0] = (int)_key.Word0;
+        words[1] = (int)_key.Word1;
+        words[2] = (int)_counter.Word0;
+        words[3] = (int)_counter.Word1;
+        words[4] = (int)_counter.Word2;
+    }
 
     /// <summary>Fills words from a draw on.</summary>
     /// <param name="firstDraw">Number of the first draw.</param>

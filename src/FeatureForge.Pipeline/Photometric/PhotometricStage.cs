@@ -1,5 +1,4 @@
 using FeatureForge.Core.Buffers;
-using FeatureForge.Core.Randomness;
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
 
@@ -9,8 +8,7 @@ namespace FeatureForge.Pipeline.Photometric;
 public sealed class PhotometricStage : IDisposable
 {
     private readonly ImageShape _shape;
-    private readonly double[] _probabilities;
-    private readonly IPhotometricOperation[] _operations;
+    private readonly PhotometricDraws _draws;
     private readonly GrowableBuffer _otherPicture = new();
     private readonly GrowableBuffer _scratch = new();
     private readonly int _scratchBytes;
@@ -21,9 +19,8 @@ public sealed class PhotometricStage : IDisposable
     public PhotometricStage(IReadOnlyList<PhotometricStepOptions> steps, ImageShape shape)
     {
         _shape = shape;
-        _probabilities = [.. steps.Select(step => step.Probability)];
-        _operations = [.. steps.Select(step => step.CreateOperation(shape))];
-        _scratchBytes = _operations.Length == 0 ? 0 : _operations.Max(operation => operation.ScratchBytes);
+        _draws = new PhotometricDraws(steps, shape);
+        _scratchBytes = steps.Count == 0 ? 0 : _draws.Operations.Max(operation => operation.ScratchBytes);
     }
 
     /// <summary>Draws each step and carries out those that are due, in place.</summary>
@@ -35,19 +32,18 @@ public sealed class PhotometricStage : IDisposable
     /// <param name="log">Takes the drawn parameters.</param>
     public void Run(ImageView picture, ReadOnlySpan<BoxPixels> objects, ulong seed, ulong keyHash, int epoch, AugmentationLog log)
     {
-        if (_operations.Length == 0)
+        if (_draws.Operations.Count == 0)
             return;
+        var sample = new SampleDraw(seed, keyHash, epoch);
         ImageView current = picture;
         ImageView other = new(_shape, _otherPicture.Ensure(_shape.RgbBytes));
         Span<byte> scratch = _scratch.Ensure(_scratchBytes);
         bool swapped = false;
-        for (int i = 0; i < _operations.Length; i++)
+        for (int i = 0; i < _draws.Operations.Count; i++)
         {
-            var random = new SampleRandom(seed, keyHash, epoch, StepInstances.Photometric + i);
-            if (!random.NextChance(_probabilities[i]))
+            if (!_draws.Draw(i, sample, objects, log))
                 continue;
-            IPhotometricOperation operation = _operations[i];
-            operation.Draw(ref random, objects, log);
+            IPhotometricOperation operation = _draws.Operations[i];
             if (operation.RunsInPlace)
             {
                 operation.Run(current, current, scratch);

@@ -18,6 +18,10 @@ internal sealed class Saturation(SaturationOptions options) : IPhotometricOperat
 
     public bool RunsInPlace => true;
 
+    public PointwiseOperation Pointwise => PointwiseOperation.ColorMatrix;
+
+    public int ParameterWords => Matrix.Entries.Length;
+
     /// <summary>The matrix of the sample drawn last.</summary>
     public ColorMatrix Matrix { get; } = new();
 
@@ -40,4 +44,6 @@ internal sealed class Saturation(SaturationOptions options) : IPhotometricOperat
     }
 
     public void Run(ReadOnlyImageView source, ImageView destination, Span<byte> scratch) => Matrix.Apply(source, destination);
+
+    public void WriteParameters(Span<int> words) => Matrix.Entries.CopyTo(words);
 }

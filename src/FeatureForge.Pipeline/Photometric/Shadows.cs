@@ -28,6 +28,10 @@ internal sealed class Shadows : IPhotometricOperation
 
     public bool RunsInPlace => true;
 
+    public PointwiseOperation Pointwise => PointwiseOperation.Shadows;
+
+    public int ParameterWords => ToneTable.Words + 5;
+
     /// <summary>Tone within the shadow of the sample drawn last.</summary>
     public ToneTable Table { get; } = new();
 
@@ -68,6 +72,13 @@ internal sealed class Shadows : IPhotometricOperation
             light.CopyTo(shadowOnLeft ? output[secondByte..] : output);
             BlendPixels(row, output, y, (first, second));
         }
+    }
+
+    public void WriteParameters(Span<int> words)
+    {
+        Table.WriteTo(words[..ToneTable.Words]);
+        ReadOnlySpan<int> edge = [Edge.NormalX, Edge.NormalY, Edge.Start, Edge.Penumbra, Edge.Reciprocal];
+        edge.CopyTo(words[ToneTable.Words..]);
     }
 
     /// <summary>The whole picture pixel by pixel, the twin of <see cref="Run"/>.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -9,6 +10,9 @@ internal sealed class ToneTable
 {
     public const int Entries = 256;
 
+    /// <summary>Words that hold the table for a kernel.</summary>
+    public const int Words = Entries / 4;
+
     private readonly byte[] _levels = new byte[Entries];
 
     /// <summary>Output level per input level.</summary>
@@ -16,6 +20,14 @@ internal sealed class ToneTable
 
     /// <summary>Sets one entry: floor(value + 0.5), held within 0 to 255.</summary>
     public void Set(int level, double value) => _levels[level] = (byte)Math.Clamp(Math.Floor(value + 0.5), 0, 255);
+
+    /// <summary>Writes the table as a kernel reads it: four levels to a word, the lowest byte first.</summary>
+    /// <param name="words">Exactly <see cref="Words"/> words.</param>
+    public void WriteTo(Span<int> words)
+    {
+        for (int i = 0; i < Words; i++)
+            words[i] = BinaryPrimitives.ReadInt32LittleEndian(_levels.AsSpan(4 * i));
+    }
 
     /// <summary>Looks up every byte; source and destination may be the same memory.</summary>
     public void Apply(ReadOnlySpan<byte> source, Span<byte> destination)

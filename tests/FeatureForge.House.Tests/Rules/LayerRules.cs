@@ -22,13 +22,13 @@ internal static class LayerRules
         [Native] = [Core],
         [Records] = [Core],
         [Pipeline] = [Core, Native, Records],
-        [Gpu] = [Core],
+        [Gpu] = [Core, Pipeline],
         [Cli] = [Core, Native, Records, Pipeline, Gpu],
     };
 
     /// <summary>
     /// What each area may use besides itself: namespaces with all below them, or single types. A room of the pipeline sees Core and never
-    /// another room; only Recipe and Run join rooms.
+    /// another room; only Recipe and Run join rooms. A room of Gpu sees the room of the pipeline whose bits it makes.
     /// </summary>
     private static readonly Dictionary<string, string[]> s_uses = new()
     {
@@ -45,6 +45,10 @@ internal static class LayerRules
         [$"{Gpu}.Driver"] = [Core],
         [$"{Gpu}.Kernels"] = [Core, $"{Gpu}.Driver"],
         [$"{Gpu}.Checks"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels"],
+        [$"{Gpu}.Batches"] = [Core, $"{Gpu}.Driver"],
+        [$"{Gpu}.Decode"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels", $"{Gpu}.Batches", $"{Pipeline}.Decode"],
+        [$"{Gpu}.Geometry"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels", $"{Gpu}.Batches", $"{Pipeline}.Geometry"],
+        [$"{Gpu}.Photometric"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels", $"{Gpu}.Batches", $"{Pipeline}.Photometric"],
         [Cli] = [Core, Native, Records, Pipeline, Gpu],
     };
 

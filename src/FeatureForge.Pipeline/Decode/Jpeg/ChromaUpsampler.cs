@@ -33,8 +33,19 @@ internal sealed class ChromaUpsampler : IDisposable
     {
         _horizontal = frame.MostHorizontal / component.Horizontal;
         _vertical = frame.MostVertical / component.Vertical;
+        Kind = KindOf(frame, component);
+        _firstSample = columns.FirstColumn / _horizontal;
+        _endSample = Math.Min(component.SampleWidth, (columns.EndColumn - 1) / _horizontal + 1);
+        _rowBytes = component.SampleWidth * _horizontal + 4 * AlignedBuffer.LineBytes;
+    }
+
+    /// <summary>The way that libjpeg-turbo goes for a component.</summary>
+    /// <param name="frame">Frame.</param>
+    /// <param name="component">Component.</param>
+    public static UpsamplingKind KindOf(JpegFrame frame, in JpegComponent component)
+    {
         bool filtersColumns = component.SampleWidth >= NarrowestFiltered;
-        Kind = (_horizontal, _vertical) switch
+        return (frame.MostHorizontal / component.Horizontal, frame.MostVertical / component.Vertical) switch
         {
             (1, 1) => UpsamplingKind.None,
             (2, 1) when filtersColumns => UpsamplingKind.Horizontal,
@@ -42,9 +53,6 @@ internal sealed class ChromaUpsampler : IDisposable
             (2, 2) when filtersColumns => UpsamplingKind.Both,
             _ => UpsamplingKind.Repeat,
         };
-        _firstSample = columns.FirstColumn / _horizontal;
-        _endSample = Math.Min(component.SampleWidth, (columns.EndColumn - 1) / _horizontal + 1);
-        _rowBytes = component.SampleWidth * _horizontal + 4 * AlignedBuffer.LineBytes;
     }
 
     /// <summary>One row of the picture's width, defined where columns are wanted; a cache line behind it can be read.</summary>

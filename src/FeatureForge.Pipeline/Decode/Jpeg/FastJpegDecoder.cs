@@ -34,6 +34,9 @@ public sealed partial class FastJpegDecoder : IDisposable
         _assembler = new RowAssembler(level);
     }
 
+    /// <summary>What the markers of the file read last say.</summary>
+    internal JpegFrame Frame => _frame;
+
     /// <summary>Reads the markers only.</summary>
     /// <param name="file">The whole file.</param>
     /// <returns>Why the file is left to libjpeg-turbo, or <see cref="JpegRefusal.None"/>.</returns>

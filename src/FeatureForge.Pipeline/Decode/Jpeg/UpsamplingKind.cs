@@ -1,6 +1,6 @@
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
-/// <summary>How libjpeg-turbo brings a component to the picture's size.</summary>
+/// <summary>How libjpeg-turbo brings a component to the picture's size. The numbers are those of <c>kernels/decode/color.cl</c>.</summary>
 internal enum UpsamplingKind
 {
     /// <summary>It has that size.</summary>
