@@ -17,7 +17,7 @@ public sealed class JpegDecoder : IImageDecoder
     private readonly DecodeOptions _options;
     private readonly TurboJpegDecompressor _decompressor = new();
     private readonly FastJpegDecoder _fast = new();
-    private readonly JpegPlanes _planes = new();
+    private readonly JpegPlanes _planes = new() { InParts = true };
     private readonly GrowableBuffer _redone = new();
     private readonly long[] _refusals = new long[Enum.GetValues<JpegRefusal>().Length];
 
@@ -30,7 +30,13 @@ public sealed class JpegDecoder : IImageDecoder
     public ReadOnlySpan<long> Refusals => _refusals;
 
     /// <inheritdoc/>
-    public DecodePlan Plan(ReadOnlySpan<byte> encoded)
+    public DecodePlan Plan(ReadOnlySpan<byte> encoded) => Plan(encoded, _options.Fidelity);
+
+    /// <summary>Plans with a fidelity that need not be that of the options.</summary>
+    /// <param name="encoded">The whole file.</param>
+    /// <param name="fidelity">Fidelity.</param>
+    /// <exception cref="Core.Errors.BadSampleException">The file is no JPEG, or one that is refused.</exception>
+    public DecodePlan Plan(ReadOnlySpan<byte> encoded, DecodeFidelity fidelity)
     {
         if (!ImageSignature.IsJpeg(encoded))
             throw ImageSignature.Refuse(encoded);
@@ -42,7 +48,7 @@ public sealed class JpegDecoder : IImageDecoder
         if (scratchBytes > Array.MaxLength)
             throw DecodeErrors.LargerThanBuffer(header.Shape, scratchBytes, header.FrameOffset);
         var plan = new DecodePlan(ImageFormat.Jpeg, header.Shape, header.Orientation, scratchBytes);
-        return _options.Fidelity == DecodeFidelity.Fast ? JpegPlaneRules.Scaled(plan with { Planes = JpegPlaneRules.Planes(header) }, 1) : plan;
+        return fidelity == DecodeFidelity.Fast ? JpegPlaneRules.Scaled(plan with { Planes = JpegPlaneRules.Planes(header) }, 1) : plan;
     }
 
     /// <inheritdoc/>
@@ -100,7 +106,9 @@ public sealed class JpegDecoder : IImageDecoder
             _refusals[(int)refusal]++;
             if (refusal == JpegRefusal.None)
             {
-                JpegPlaneRules.Deliver(_planes, plan, rows, consumer);
+                do
+                    JpegPlaneRules.Deliver(_planes, plan, rows, consumer);
+                while (_fast.DecodeNextPart(rows, _planes));
                 _planes.Trim();
                 return false;
             }
