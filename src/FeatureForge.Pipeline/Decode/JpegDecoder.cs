@@ -58,6 +58,8 @@ public sealed class JpegDecoder : IImageDecoder
             return RunPlanes(encoded, plan, rows, scratch, consumer);
         if (plan is { EntryPoints: { } points, Orientation: Orientation.Upright })
             return TakenBy(_fast.DecodeRows(encoded, points, rows, consumer));
+        if (plan.Orientation != Orientation.Upright && _fast.Read(encoded) == JpegRefusal.None && _fast.DecodesInPlace)
+            return RunInPlace(encoded, plan, rows, scratch, consumer);
         int pictureBytes = (int)plan.Stored.RgbBytes, next = 0;
         JpegRefusal refusal;
         if (plan.Orientation == Orientation.Upright)
@@ -87,6 +89,26 @@ public sealed class JpegDecoder : IImageDecoder
         _fast.Dispose();
         _planes.Dispose();
         _redone.Dispose();
+    }
+
+    /// <summary>Turned pictures of several scans.</summary>
+    private bool RunInPlace(ReadOnlySpan<byte> encoded, in DecodePlan plan, RowRange rows, Span<byte> scratch, IRowConsumer consumer)
+    {
+        JpegRefusal refusal = _fast.DecodeInPlace(encoded, out PictureInCoefficients stored);
+        _refusals[(int)refusal]++;
+        if (refusal == JpegRefusal.None)
+        {
+            UprightRows.Deliver(stored, plan.Orientation, rows, scratch, consumer);
+            _fast.EndInPlace();
+            return false;
+        }
+
+        int pictureBytes = (int)plan.Stored.RgbBytes, bandBytes = (int)UprightRows.BandBytes(plan.Stored, plan.Orientation);
+        Span<byte> picture = scratch.Length - bandBytes >= pictureBytes ? scratch.Slice(bandBytes, pictureBytes) : _redone.Ensure(pictureBytes);
+        bool warned = Redo(encoded, plan.Stored, picture);
+        UprightRows.Deliver(new ReadOnlyImageView(plan.Stored, picture), plan.Orientation, rows, scratch[..bandBytes], consumer);
+        _redone.Trim();
+        return warned;
     }
 
     private bool RunPlanes(ReadOnlySpan<byte> encoded, in DecodePlan plan, RowRange rows, Span<byte> scratch, IRowConsumer consumer)
@@ -136,6 +158,8 @@ public sealed class JpegDecoder : IImageDecoder
         // Room for decoding anew, should the file turn out to be damaged, is planned for large pictures only: callers bound such memory.
         if (header.Orientation == Orientation.Upright)
             return whole > MostUnplannedBytes ? whole : 0;
+        if (_fast.DecodesInPlace)
+            return whole > MostUnplannedBytes ? whole : whole - header.Shape.RgbBytes;
         return whole + FastJpegDecoder.PictureSlack;
     }
 

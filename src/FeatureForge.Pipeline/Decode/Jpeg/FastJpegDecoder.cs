@@ -20,6 +20,7 @@ public sealed partial class FastJpegDecoder : IDisposable
     private readonly CoefficientRows _rows = new();
     private readonly SeveralScans _scans;
     private readonly RowAssembler _assembler;
+    private readonly PictureInCoefficients _picture;
     private int _nextBand;
 
     /// <summary>Makes a decoder.</summary>
@@ -33,6 +34,7 @@ public sealed partial class FastJpegDecoder : IDisposable
         _level = level;
         _scans = new SeveralScans(_entropy);
         _assembler = new RowAssembler(level);
+        _picture = new PictureInCoefficients(_rows);
     }
 
     /// <summary>Reads the markers only.</summary>
