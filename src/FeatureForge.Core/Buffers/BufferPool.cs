@@ -12,7 +12,10 @@ public static class BufferPool
     private const int SmallestLog2 = 12;
     private const int LargestKeptLog2 = 26;
     private const int MostKeptPerSize = 16;
-    private const int KeptBytesPerSize = 64 << 20;
+
+    // What is not kept becomes garbage that the collector is in no hurry to collect: with a quarter of this, two workers on progressive
+    // photos of 24 megapixels took 710 MB instead of 390 MB.
+    private const int KeptBytesPerSize = 256 << 20;
     private static readonly ConcurrentBag<byte[]>[] s_kept = [.. Enumerable.Range(0, LargestKeptLog2 + 1).Select(_ => new ConcurrentBag<byte[]>())];
     private static long s_outstanding;
 

@@ -35,6 +35,11 @@ public sealed class ImageDecoder : IImageDecoder
         return ImageSignature.IsWebP(encoded) ? _webP.Plan(encoded) : throw ImageSignature.Refuse(encoded);
     }
 
+    /// <summary>Plans as with fidelity <c>reference</c>, whatever the recipe says.</summary>
+    /// <param name="encoded">The whole file.</param>
+    /// <exception cref="Core.Errors.BadSampleException">As for <see cref="Plan"/>.</exception>
+    public DecodePlan PlanReference(ReadOnlySpan<byte> encoded) => ImageSignature.IsJpeg(encoded) ? _jpeg.Plan(encoded, DecodeFidelity.Reference) : Plan(encoded);
+
     /// <summary>The same plan, decoding smaller where the recipe allows it and the resize leaves room for it.</summary>
     /// <param name="plan">What <see cref="Plan"/> gave.</param>
     /// <param name="reduction">How many times smaller the resize makes the picture, in the direction in which it is less.</param>

@@ -17,7 +17,7 @@ public sealed class JpegDecoder : IImageDecoder
     private readonly DecodeOptions _options;
     private readonly TurboJpegDecompressor _decompressor = new();
     private readonly FastJpegDecoder _fast = new();
-    private readonly JpegPlanes _planes = new();
+    private readonly JpegPlanes _planes = new() { InParts = true };
     private readonly GrowableBuffer _redone = new();
     private readonly long[] _refusals = new long[Enum.GetValues<JpegRefusal>().Length];
 
@@ -30,7 +30,13 @@ public sealed class JpegDecoder : IImageDecoder
     public ReadOnlySpan<long> Refusals => _refusals;
 
     /// <inheritdoc/>
-    public DecodePlan Plan(ReadOnlySpan<byte> encoded)
+    public DecodePlan Plan(ReadOnlySpan<byte> encoded) => Plan(encoded, _options.Fidelity);
+
+    /// <summary>Plans with a fidelity that need not be that of the options.</summary>
+    /// <param name="encoded">The whole file.</param>
+    /// <param name="fidelity">Fidelity.</param>
+    /// <exception cref="Core.Errors.BadSampleException">The file is no JPEG, or one that is refused.</exception>
+    public DecodePlan Plan(ReadOnlySpan<byte> encoded, DecodeFidelity fidelity)
     {
         if (!ImageSignature.IsJpeg(encoded))
             throw ImageSignature.Refuse(encoded);
@@ -42,7 +48,7 @@ public sealed class JpegDecoder : IImageDecoder
         if (scratchBytes > Array.MaxLength)
             throw DecodeErrors.LargerThanBuffer(header.Shape, scratchBytes, header.FrameOffset);
         var plan = new DecodePlan(ImageFormat.Jpeg, header.Shape, header.Orientation, scratchBytes);
-        return _options.Fidelity == DecodeFidelity.Fast ? JpegPlaneRules.Scaled(plan with { Planes = JpegPlaneRules.Planes(header) }, 1) : plan;
+        return fidelity == DecodeFidelity.Fast ? JpegPlaneRules.Scaled(plan with { Planes = JpegPlaneRules.Planes(header) }, 1) : plan;
     }
 
     /// <inheritdoc/>
@@ -52,6 +58,8 @@ public sealed class JpegDecoder : IImageDecoder
             return RunPlanes(encoded, plan, rows, scratch, consumer);
         if (plan is { EntryPoints: { } points, Orientation: Orientation.Upright })
             return TakenBy(_fast.DecodeRows(encoded, points, rows, consumer));
+        if (plan.Orientation != Orientation.Upright && _fast.Read(encoded) == JpegRefusal.None && _fast.DecodesInPlace)
+            return RunInPlace(encoded, plan, rows, scratch, consumer);
         int pictureBytes = (int)plan.Stored.RgbBytes, next = 0;
         JpegRefusal refusal;
         if (plan.Orientation == Orientation.Upright)
@@ -83,6 +91,26 @@ public sealed class JpegDecoder : IImageDecoder
         _redone.Dispose();
     }
 
+    /// <summary>Turned pictures of several scans.</summary>
+    private bool RunInPlace(ReadOnlySpan<byte> encoded, in DecodePlan plan, RowRange rows, Span<byte> scratch, IRowConsumer consumer)
+    {
+        JpegRefusal refusal = _fast.DecodeInPlace(encoded, out PictureInCoefficients stored);
+        _refusals[(int)refusal]++;
+        if (refusal == JpegRefusal.None)
+        {
+            UprightRows.Deliver(stored, plan.Orientation, rows, scratch, consumer);
+            _fast.EndInPlace();
+            return false;
+        }
+
+        int pictureBytes = (int)plan.Stored.RgbBytes, bandBytes = (int)UprightRows.BandBytes(plan.Stored, plan.Orientation);
+        Span<byte> picture = scratch.Length - bandBytes >= pictureBytes ? scratch.Slice(bandBytes, pictureBytes) : _redone.Ensure(pictureBytes);
+        bool warned = Redo(encoded, plan.Stored, picture);
+        UprightRows.Deliver(new ReadOnlyImageView(plan.Stored, picture), plan.Orientation, rows, scratch[..bandBytes], consumer);
+        _redone.Trim();
+        return warned;
+    }
+
     private bool RunPlanes(ReadOnlySpan<byte> encoded, in DecodePlan plan, RowRange rows, Span<byte> scratch, IRowConsumer consumer)
     {
         if (plan is { EntryPoints: { } points, Divisor: 1 })
@@ -100,7 +128,9 @@ public sealed class JpegDecoder : IImageDecoder
             _refusals[(int)refusal]++;
             if (refusal == JpegRefusal.None)
             {
-                JpegPlaneRules.Deliver(_planes, plan, rows, consumer);
+                do
+                    JpegPlaneRules.Deliver(_planes, plan, rows, consumer);
+                while (_fast.DecodeNextPart(rows, _planes));
                 _planes.Trim();
                 return false;
             }
@@ -128,6 +158,8 @@ public sealed class JpegDecoder : IImageDecoder
         // Room for decoding anew, should the file turn out to be damaged, is planned for large pictures only: callers bound such memory.
         if (header.Orientation == Orientation.Upright)
             return whole > MostUnplannedBytes ? whole : 0;
+        if (_fast.DecodesInPlace)
+            return whole > MostUnplannedBytes ? whole : whole - header.Shape.RgbBytes;
         return whole + FastJpegDecoder.PictureSlack;
     }
 

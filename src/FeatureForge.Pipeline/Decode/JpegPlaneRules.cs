@@ -74,7 +74,7 @@ internal static class JpegPlaneRules
         });
     }
 
-    /// <summary>One band that holds the wanted rows of the engine's own decoder.</summary>
+    /// <summary>One band that holds the wanted rows that the engine's own decoder left in the planes.</summary>
     /// <param name="planes">Planes of the plan's picture.</param>
     /// <param name="plan">Plan that delivers planes.</param>
     /// <param name="wanted">Rows of luma that the planes hold.</param>
@@ -82,19 +82,21 @@ internal static class JpegPlaneRules
     public static void Deliver(JpegPlanes planes, in DecodePlan plan, RowRange wanted, IRowConsumer consumer)
     {
         JpegPlaneLayout layout = Layout(plan);
+        RowRange held = planes.Rows;
         int factor = Math.Max(1, layout.FactorY);
-        int first = Math.Max(0, wanted.First) / factor;
-        int end = Math.Min(layout.Shape.Height, (wanted.End + factor - 1) / factor * factor);
+        int first = Math.Max(held.First, wanted.First) / factor;
+        int end = Math.Min(Math.Min(layout.Shape.Height, held.End), (wanted.End + factor - 1) / factor * factor);
+        int skipped = first - (held.First / factor);
         bool chroma = planes.Count > 1;
         consumer.Accept(new RowBand
         {
             Layout = plan.Rows.Layout,
             FirstRow = first * factor,
             RowCount = end - (first * factor),
-            Plane0 = planes.Samples(0)[(first * factor * planes.Stride(0))..],
+            Plane0 = planes.Samples(0)[(skipped * factor * planes.Stride(0))..],
             Stride0 = planes.Stride(0),
-            Plane1 = chroma ? planes.Samples(1)[(first * planes.Stride(1))..] : [],
-            Plane2 = chroma ? planes.Samples(2)[(first * planes.Stride(2))..] : [],
+            Plane1 = chroma ? planes.Samples(1)[(skipped * planes.Stride(1))..] : [],
+            Plane2 = chroma ? planes.Samples(2)[(skipped * planes.Stride(2))..] : [],
             ChromaStride = chroma ? planes.Stride(1) : 0,
             ChromaFactorX = layout.FactorX,
             ChromaFactorY = layout.FactorY,

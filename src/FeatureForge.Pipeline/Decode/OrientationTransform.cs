@@ -35,38 +35,50 @@ public static class OrientationTransform
     /// <param name="orientation">EXIF orientation of the picture.</param>
     /// <param name="firstRow">First row of the upright picture wanted.</param>
     /// <param name="destination">Takes packed RGB rows; a whole number of rows of the upright picture.</param>
-    public static void CopyRows(ReadOnlyImageView stored, Orientation orientation, int firstRow, Span<byte> destination)
+    public static void CopyRows(ReadOnlyImageView stored, Orientation orientation, int firstRow, Span<byte> destination) =>
+        CopyRows(stored, (0, stored.Shape.Height), orientation, firstRow, destination);
+
+    /// <summary>Copies what some stored rows give to some rows of the upright picture.</summary>
+    /// <param name="stored">Some consecutive rows of the picture as stored.</param>
+    /// <param name="place">The first of them, and how many rows the whole picture has.</param>
+    /// <param name="orientation">EXIF orientation of the picture.</param>
+    /// <param name="firstRow">First row of the upright picture wanted.</param>
+    /// <param name="destination">Packed RGB rows, a whole number of rows of the upright picture; other pixels are left alone.</param>
+    internal static void CopyRows(ReadOnlyImageView stored, (int First, int Height) place, Orientation orientation, int firstRow, Span<byte> destination)
     {
         if (orientation >= Orientation.Transposed)
-            CopyTurnedRows(stored, orientation, firstRow, destination);
+            CopyTurnedRows(stored, place, orientation, firstRow, destination);
         else
-            CopyUnturnedRows(stored, orientation, firstRow, destination);
+            CopyUnturnedRows(stored, place, orientation, firstRow, destination);
     }
 
-    private static void CopyUnturnedRows(ReadOnlyImageView stored, Orientation orientation, int firstRow, Span<byte> destination)
+    private static void CopyUnturnedRows(ReadOnlyImageView stored, (int First, int Height) place, Orientation orientation, int firstRow, Span<byte> destination)
     {
         int rowBytes = stored.Shape.RowBytes;
         bool bottomUp = orientation is Orientation.Rotated180 or Orientation.MirroredVertically;
         bool mirrored = orientation is Orientation.Rotated180 or Orientation.MirroredHorizontally;
         for (int row = 0; row < destination.Length / rowBytes; row++)
         {
-            int y = firstRow + row;
+            int y = (bottomUp ? place.Height - 1 - firstRow - row : firstRow + row) - place.First;
+            if ((uint)y >= (uint)stored.Shape.Height)
+                continue;
             Span<byte> target = destination.Slice(row * rowBytes, rowBytes);
-            stored.Row(bottomUp ? stored.Shape.Height - 1 - y : y).CopyTo(target);
+            stored.Row(y).CopyTo(target);
             if (mirrored)
                 MemoryMarshal.Cast<byte, RgbPixel>(target).Reverse();
         }
     }
 
     /// <summary>Columns of the stored picture become rows. Tiles of few stored rows stay in the first cache while all rows wanted take their pixel from them.</summary>
-    private static void CopyTurnedRows(ReadOnlyImageView stored, Orientation orientation, int firstRow, Span<byte> destination)
+    private static void CopyTurnedRows(ReadOnlyImageView stored, (int First, int Height) place, Orientation orientation, int firstRow, Span<byte> destination)
     {
         int width = stored.Shape.Width, height = stored.Shape.Height;
         bool rowsReversed = orientation is Orientation.Rotate90Clockwise or Orientation.Transversed;
         bool columnsReversed = orientation is Orientation.Transversed or Orientation.Rotate90CounterClockwise;
         ReadOnlySpan<RgbPixel> source = MemoryMarshal.Cast<byte, RgbPixel>(stored.Pixels);
         Span<RgbPixel> target = MemoryMarshal.Cast<byte, RgbPixel>(destination);
-        int rows = target.Length / height;
+        int rows = target.Length / place.Height;
+        int firstColumn = rowsReversed ? place.Height - place.First - height : place.First;
         int step = rowsReversed ? -width : width;
         for (int tile = 0; tile < height; tile += TileColumns)
         {
@@ -76,7 +88,7 @@ public static class OrientationTransform
             {
                 int y = firstRow + row;
                 int from = storedRow * width + (columnsReversed ? width - 1 - y : y);
-                Span<RgbPixel> run = target.Slice(row * height + tile, count);
+                Span<RgbPixel> run = target.Slice(row * place.Height + firstColumn + tile, count);
                 for (int i = 0; i < run.Length; i++)
                     run[i] = source[from + i * step];
             }

@@ -1,5 +1,6 @@
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Pipeline.Decode.Jpeg;
 
 namespace FeatureForge.Pipeline.Decode;
 
@@ -42,6 +43,32 @@ internal static class UprightRows
             int count = Math.Min(bandRows, end - first);
             Span<byte> band = bands[..(count * upright.RowBytes)];
             OrientationTransform.CopyRows(stored, orientation, first, band);
+            consumer.Accept(new RowBand(first, count, band, upright.RowBytes));
+        }
+    }
+
+    /// <summary>Delivers rows of a picture that is not upright and lies in several pieces.</summary>
+    /// <param name="stored">Picture as stored.</param>
+    /// <param name="orientation">EXIF orientation, not upright.</param>
+    /// <param name="rows">Rows of the upright picture wanted.</param>
+    /// <param name="bands">At least <see cref="BandBytes"/> bytes.</param>
+    /// <param name="consumer">Takes the rows.</param>
+    public static void Deliver(PictureInCoefficients stored, Orientation orientation, RowRange rows, Span<byte> bands, IRowConsumer consumer)
+    {
+        ImageShape upright = Upright(stored.Shape, orientation);
+        int bandRows = BandRows(upright);
+        int end = Math.Min(rows.End, upright.Height);
+        for (int first = Math.Max(0, rows.First); first < end; first += bandRows)
+        {
+            int count = Math.Min(bandRows, end - first);
+            Span<byte> band = bands[..(count * upright.RowBytes)];
+            for (int row = 0, pieceRows; row < stored.Shape.Height; row += pieceRows)
+            {
+                ReadOnlySpan<byte> piece = stored.Rows(row, out pieceRows);
+                var view = new ReadOnlyImageView(new ImageShape(stored.Shape.Width, pieceRows), piece[..(pieceRows * stored.Shape.RowBytes)]);
+                OrientationTransform.CopyRows(view, (row, stored.Shape.Height), orientation, first, band);
+            }
+
             consumer.Accept(new RowBand(first, count, band, upright.RowBytes));
         }
     }

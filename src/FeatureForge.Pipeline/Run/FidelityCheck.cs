@@ -8,15 +8,17 @@ namespace FeatureForge.Pipeline.Run;
 
 /// <summary>
 /// Makes a sample's picture a second time, with fidelity <c>reference</c> and the same draws, and compares. What it finds is reported and
-/// changes nothing: a file that only the reference cannot decode is left out of the comparison.
+/// changes nothing: a file that only the reference cannot decode is left out of the comparison. Decoder and scratch memory are the worker's,
+/// which is done with both by then: a second decoder would hold the memory of one more photo.
 /// </summary>
-internal sealed class FidelityCheck(StageOptions options) : IDisposable
+/// <param name="options">Options of every stage.</param>
+/// <param name="decoder">Decodes; stays the caller's.</param>
+/// <param name="scratch">Scratch memory for it; stays the caller's, who trims it.</param>
+internal sealed class FidelityCheck(StageOptions options, ImageDecoder decoder, GrowableBuffer scratch) : IDisposable
 {
-    private readonly ImageDecoder _decoder = new(options.Decode with { Fidelity = DecodeFidelity.Reference, DctScale = DctScale.None });
     private readonly GeometryStage _geometry = new(options.Geometry, options.Seed);
     private readonly ObjectList _objects = new();
     private readonly AugmentationLog _log = new();
-    private readonly GrowableBuffer _scratch = new();
     private readonly GrowableBuffer _picture = new();
 
     /// <summary>Keeps the objects that the sample's steps will see.</summary>
@@ -40,9 +42,9 @@ internal sealed class FidelityCheck(StageOptions options) : IDisposable
         try
         {
             _log.Clear();
-            DecodePlan plan = _decoder.Plan(file);
+            DecodePlan plan = decoder.PlanReference(file);
             _geometry.Plan(sample, plan.Upright, draw.Epoch, draw.Augment, _objects, _log);
-            _decoder.Run(file, plan, _geometry.RowsNeeded, _scratch.Ensure(plan.ScratchBytes), _geometry);
+            decoder.Run(file, plan, _geometry.RowsNeeded, scratch.Ensure(plan.ScratchBytes), _geometry);
             _geometry.Finish(reference);
         }
         catch (BadSampleException)
@@ -52,15 +54,12 @@ internal sealed class FidelityCheck(StageOptions options) : IDisposable
         }
 
         statistics.Compare(picture.Pixels, reference.Pixels);
-        _scratch.Trim();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _decoder.Dispose();
         _geometry.Dispose();
-        _scratch.Dispose();
         _picture.Dispose();
     }
 }

@@ -201,7 +201,7 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
     {
         if (plan.Planes is null || FidelityInterval == 0 || epoch != 0 || sample.Index % FidelityInterval != 0)
             return null;
-        _fidelityCheck ??= new FidelityCheck(_options);
+        _fidelityCheck ??= new FidelityCheck(_options, _decoder, _scratch);
         _fidelityCheck.TakeObjects(_objects);
         return _fidelityCheck;
     }

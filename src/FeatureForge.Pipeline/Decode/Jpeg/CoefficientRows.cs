@@ -17,15 +17,14 @@ internal sealed class CoefficientRows : IDisposable
     public const int GroupStride = (JpegFrame.BlockSize + 1) * GroupBlocks;
 
     /// <summary>Just what the pool lends without rounding up.</summary>
-    private const int SlabBytes = (1 << 24) - AlignedBuffer.LineBytes;
+    private const int LargestSlab = (1 << 24) - AlignedBuffer.LineBytes;
 
-    private const int KeptSlabs = GrowableBuffer.KeptBytes / SlabBytes;
+    private const int KeptSlabs = GrowableBuffer.KeptBytes / LargestSlab;
     private readonly List<AlignedBuffer> _slabs = [];
     private readonly int[] _firstGroups = new int[JpegFrame.MostComponents];
     private readonly int[] _groupsPerRow = new int[JpegFrame.MostComponents];
     private BlockSlot[] _slots = [];
     private int _groups;
-    private int _rowsPerSlab;
     private int _row;
 
     /// <summary>The blocks of the row in the order of the file.</summary>
@@ -35,7 +34,10 @@ internal sealed class CoefficientRows : IDisposable
     public int SlotCount { get; private set; }
 
     /// <summary>int16: all groups of the selected row; zero except between decoding and transform.</summary>
-    public Span<short> Coefficients => MemoryMarshal.Cast<byte, short>(Slab(_row / _rowsPerSlab).Slice(_row % _rowsPerSlab * RowBytes, RowBytes));
+    public Span<short> Coefficients => MemoryMarshal.Cast<byte, short>(SlabBytes(_row / RowsPerSlab).Slice(_row % RowsPerSlab * RowBytes, RowBytes));
+
+    /// <summary>Rows of coding units in a slab.</summary>
+    public int RowsPerSlab { get; private set; }
 
     /// <summary>Memory that all rows of a frame at once take.</summary>
     /// <param name="frame">Frame.</param>
@@ -68,17 +70,21 @@ internal sealed class CoefficientRows : IDisposable
         SlotCount = blocks;
         FillSlots(frame);
         _row = 0;
-        _rowsPerSlab = Math.Clamp(SlabBytes / RowBytes, 1, count);
-        int slabs = (count + _rowsPerSlab - 1) / _rowsPerSlab;
+        RowsPerSlab = Math.Clamp(LargestSlab / RowBytes, 1, count);
+        int slabs = (count + RowsPerSlab - 1) / RowsPerSlab;
         while (_slabs.Count < slabs)
             _slabs.Add(new AlignedBuffer());
         for (int i = 0; i < slabs; i++)
-            Slab(i).Clear();
+            SlabBytes(i).Clear();
     }
 
     /// <summary>Selects a row of coding units.</summary>
     /// <param name="row">Row, of those held.</param>
     public void Select(int row) => _row = row;
+
+    /// <summary>The memory of some rows of coding units, for other use after their transform.</summary>
+    /// <param name="slab">Slab: number of a row over <see cref="RowsPerSlab"/>.</param>
+    public Span<byte> SlabBytes(int slab) => _slabs[slab].Ensure((long)RowsPerSlab * RowBytes);
 
     /// <summary>Groups that hold a row of blocks.</summary>
     /// <param name="blocks">Blocks per row.</param>
@@ -121,8 +127,6 @@ internal sealed class CoefficientRows : IDisposable
     }
 
     private int RowBytes => _groups * GroupStride * sizeof(short);
-
-    private Span<byte> Slab(int slab) => _slabs[slab].Ensure((long)_rowsPerSlab * RowBytes);
 
     private void FillSlots(JpegFrame frame)
     {

@@ -20,6 +20,8 @@ public sealed partial class FastJpegDecoder : IDisposable
     private readonly CoefficientRows _rows = new();
     private readonly SeveralScans _scans;
     private readonly RowAssembler _assembler;
+    private readonly PictureInCoefficients _picture;
+    private int _nextBand;
 
     /// <summary>Makes a decoder.</summary>
     public FastJpegDecoder()
@@ -32,6 +34,7 @@ public sealed partial class FastJpegDecoder : IDisposable
         _level = level;
         _scans = new SeveralScans(_entropy);
         _assembler = new RowAssembler(level);
+        _picture = new PictureInCoefficients(_rows);
     }
 
     /// <summary>What the markers of the file read last say.</summary>
@@ -108,7 +111,7 @@ public sealed partial class FastJpegDecoder : IDisposable
     /// <param name="file">The whole file.</param>
     /// <param name="rows">Rows and columns of luma wanted; the planes are undefined elsewhere.</param>
     /// <param name="toEnd">True to check the coded data behind the last row wanted too.</param>
-    /// <param name="planes">Takes the samples; undefined after a refusal.</param>
+    /// <param name="planes">Takes the samples, or the first part of them; undefined after a refusal.</param>
     /// <returns>Why the file is left to libjpeg-turbo, or <see cref="JpegRefusal.None"/>.</returns>
     public JpegRefusal DecodeToPlanes(ReadOnlySpan<byte> file, RowRange rows, bool toEnd, JpegPlanes planes)
     {
@@ -116,6 +119,13 @@ public sealed partial class FastJpegDecoder : IDisposable
         if (refusal != JpegRefusal.None)
             return refusal;
         planes.Begin(_frame, rows);
+        if (planes.InParts && _frame.HasSeveralScans)
+        {
+            _nextBand = Math.Max(0, rows.First) / _frame.UnitHeight;
+            DecodeNextPart(rows, planes);
+            return JpegRefusal.None;
+        }
+
         for (int band = 0; band < _frame.UnitRows && (toEnd || band * _frame.UnitHeight < rows.End); band++)
         {
             if (!DecodeBand(band))
@@ -129,6 +139,27 @@ public sealed partial class FastJpegDecoder : IDisposable
 
         Trim();
         return JpegRefusal.None;
+    }
+
+    /// <summary>Makes the next rows of the picture begun by <see cref="DecodeToPlanes(ReadOnlySpan{byte}, RowRange, bool, JpegPlanes)"/>, where the planes hold parts.</summary>
+    /// <param name="rows">Rows and columns of luma wanted, as before.</param>
+    /// <param name="planes">Takes the samples.</param>
+    /// <returns>False when all wanted rows were made; the planes are unchanged then.</returns>
+    public bool DecodeNextPart(RowRange rows, JpegPlanes planes)
+    {
+        int wantedEnd = Math.Min(_frame.UnitRows, (Math.Min(rows.End, _frame.Shape.Height) + _frame.UnitHeight - 1) / _frame.UnitHeight);
+        if (!planes.InParts || !_frame.HasSeveralScans || _nextBand >= wantedEnd)
+            return false;
+        int end = Math.Min(wantedEnd, planes.BeginPart(_frame, _nextBand));
+        for (; _nextBand < end; _nextBand++)
+        {
+            _rows.Select(_nextBand);
+            planes.Fill(_frame, _rows, _nextBand, _level);
+        }
+
+        if (end == wantedEnd)
+            Trim();
+        return true;
     }
 
     /// <summary>Decodes the coefficients only.</summary>

@@ -101,6 +101,20 @@ internal sealed class RowAssembler : IDisposable
         Convert(band, complete, picture[(complete.First * _frame.Shape.RowBytes)..]);
     }
 
+    /// <summary>Writes the rows that are complete after a band into a picture in pieces.</summary>
+    /// <param name="band">Row of coding units, the last one filled.</param>
+    /// <param name="picture">The whole picture.</param>
+    public void Write(int band, PictureInCoefficients picture)
+    {
+        RowRange complete = Complete(band, new RowRange(0, _frame!.Shape.Height));
+        for (int row = complete.First, count; row < complete.End; row += count)
+        {
+            Span<byte> piece = picture.Rows(row, out count);
+            count = Math.Min(count, complete.End - row);
+            Convert(band, new RowRange(row, row + count), piece);
+        }
+    }
+
     /// <summary>Gives up the memory of a huge picture.</summary>
     public void Trim()
     {
