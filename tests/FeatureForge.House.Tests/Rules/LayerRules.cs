@@ -22,7 +22,7 @@ internal static class LayerRules
         [Native] = [Core],
         [Records] = [Core],
         [Pipeline] = [Core, Native, Records],
-        [Gpu] = [Core],
+        [Gpu] = [Core, Pipeline],
         [Cli] = [Core, Native, Records, Pipeline, Gpu],
     };
 
@@ -45,6 +45,7 @@ internal static class LayerRules
         [$"{Gpu}.Driver"] = [Core],
         [$"{Gpu}.Kernels"] = [Core, $"{Gpu}.Driver"],
         [$"{Gpu}.Checks"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels"],
+        [$"{Gpu}.Targets"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels", $"{Pipeline}.Targets"],
         [Cli] = [Core, Native, Records, Pipeline, Gpu],
     };
 
