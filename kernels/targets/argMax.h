@@ -34,6 +34,12 @@ FF_DEVICE ulong ff_forced(ulong choice, ff_box box, uint anchorCount)
     return forced;
 }
 
+FF_DEVICE int ff_bits_of_iou(ff_box anchor, ff_box box)
+{
+    const float inter = ff_inter(anchor, box);
+    return inter > 0.0f ? (int)as_uint(ff_iou(inter, anchor, box)) : 0;
+}
+
 /* An object that lost its best anchor is told the lowest other one that it got, which takes a look at all anchors of the image.
    best, own [box]: anchor and IoU for the host. Groups: (images).
    Work: the square of the objects in comparisons, divided by 256 lanes; 4 bytes an anchor where an object lost. */
@@ -106,7 +112,7 @@ void resolve(FF_GLOBAL const float *anchors, uint anchorCount, FF_GLOBAL const f
             if (told[0] == FF_LOST)
                 ff_tell(0ul, told);
             else if (told[1] == FF_LOST)
-                told[1] = (int)as_uint(ff_iou(ff_load_anchor(anchors, anchorCount, (uint)told[0]), ff_make_box(boxes + (box * 4u))));
+                told[1] = ff_bits_of_iou(ff_load_anchor(anchors, anchorCount, (uint)told[0]), ff_make_box(boxes + (box * 4u)));
         }
     }
 }

@@ -62,16 +62,18 @@ FF_DEVICE ff_box ff_load_anchor(FF_GLOBAL const float *anchors, uint anchorCount
     return loaded;
 }
 
-/* Most pairs do not overlap: their IoU is 0 with or without the division, which is the dearest part. */
-FF_DEVICE float ff_iou(ff_box anchor, ff_box box)
+FF_DEVICE float ff_inter(ff_box anchor, ff_box box)
 {
     const float width = (anchor.x1 < box.x1 ? anchor.x1 : box.x1) - (anchor.x0 > box.x0 ? anchor.x0 : box.x0);
     const float height = (anchor.y1 < box.y1 ? anchor.y1 : box.y1) - (anchor.y0 > box.y0 ? anchor.y0 : box.y0);
-    const float inter = (width > 0.0f ? width : 0.0f) * (height > 0.0f ? height : 0.0f);
-    float iou = 0.0f;
-    if (inter > 0.0f)
-        iou = inter / ((anchor.area + box.area) - inter);
-    return iou;
+    return (width > 0.0f ? width : 0.0f) * (height > 0.0f ? height : 0.0f);
+}
+
+/* Most pairs do not overlap: their IoU is 0 with or without the division, which is the dearest part. Callers put all that follows from
+   an overlap into the branch as well; compilers divide always where the branch holds little else. */
+FF_DEVICE float ff_iou(float inter, ff_box anchor, ff_box box)
+{
+    return inter / ((anchor.area + box.area) - inter);
 }
 
 #endif
