@@ -31,7 +31,8 @@
    so a choice that is out of date never hides a better pair. One search serves all repetitions of a box.
    best, own [box]: anchor and IoU for the host. Groups: (images).
    Work: a round for each object and each search; a search reads all anchors from the cache, 8,732 x 15 operations a group. Of eight boxes
-   few want the same anchor, so an image costs about eight rounds of two reductions of 256 numbers. */
+   few want the same anchor, so an image costs about eight rounds of a reduction of 256 numbers. Boxes that are nearly alike are the worst:
+   n of them cost up to n * n / 2 searches, as on the CPU. */
 FF_KERNEL(FF_MATCH_LANES)
 void resolve(FF_GLOBAL const float *anchors, uint anchorCount, FF_GLOBAL const float *boxes, FF_GLOBAL const int *boxStarts,
              FF_GLOBAL const ulong *partials, uint parts, FF_GLOBAL int *matched, FF_GLOBAL ulong *waiting, FF_GLOBAL int *best,
