@@ -31,6 +31,7 @@ typedef unsigned long ulong;
 #define FF_CONSTANT static const
 #define FF_BARRIER() ff_host_barrier()
 #define FF_HAS_SUBGROUPS 0
+#define FF_UNROLL
 #define restrict __restrict__
 
 FF_DEVICE uint get_local_id(uint axis) { return axis == 0 ? ff_host_grid.lane : 0; }
@@ -65,6 +66,7 @@ typedef unsigned long ulong;
 #define FF_CONSTANT static __device__ __constant__ const
 #define FF_BARRIER() __syncthreads()
 #define FF_HAS_SUBGROUPS 1
+#define FF_UNROLL _Pragma("unroll")
 #define restrict __restrict__
 
 FF_DEVICE uint get_local_id(uint axis) { return axis == 0 ? threadIdx.x : 0u; }
@@ -103,6 +105,7 @@ FF_DEVICE uint ff_subgroup_ballot(uint predicate) { return __ballot_sync(0xfffff
 // Both fences, because CUDA's barrier orders both memories.
 #define FF_BARRIER() barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE)
 #define FF_HAS_SUBGROUPS 0
+#define FF_UNROLL _Pragma("unroll")
 
 // OpenCL gives size_t. A macro is not expanded within itself, so these reach the functions behind their names.
 #define get_local_id(axis) ((uint)get_local_id(axis))

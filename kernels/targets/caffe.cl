@@ -1,135 +1,121 @@
-/* Rule `caffe`: globally greedy bipartite matching, then every free anchor whose best object reaches the threshold. One group per image.
-   Boxes of image i are boxStarts[i] to boxStarts[i + 1]. Results per image: `matched` gets the object of each anchor or -1; `choices`,
-   a number per box, is scratch. `overlaps` is scratch of one float per anchor: its best IoU, or 2 when an object took it.
-   Traffic: the anchors once per box from the cache; 8 bytes an anchor of results. Groups: (images). */
+/* Rule `caffe`: globally greedy bipartite matching, then every free anchor whose best object reaches the threshold. `overlaps` does the
+   second and finds the best anchor of each object; `resolve` joins pairs, one group per image. */
 
-#include "targets/overlap.h"
+#define FF_LAST_OF_EQUAL 0
+#define FF_BETTER(iou, than) ((iou) > (than))
+/* Caffe's own bound: an overlap counts from above it. */
+#define FF_LEAST 1e-6f
 
-#define FF_TAKEN 2.0f
+#include "targets/overlaps.h"
 
-/* The greatest number of the group, in every lane. `partial` holds one number per lane. */
-#define FF_GREATEST(partial, own, result)                                              \
-    do                                                                                 \
-    {                                                                                  \
-        partial[lane] = own;                                                           \
-        FF_BARRIER();                                                                  \
-        for (uint reach = lanes / 2u; reach > 0u; reach /= 2u)                            \
-        {                                                                              \
-            if (lane < reach && partial[lane + reach] > partial[lane])                 \
-                partial[lane] = partial[lane + reach];                                  \
-            FF_BARRIER();                                                              \
-        }                                                                              \
-        result = partial[0];                                                           \
-        FF_BARRIER();                                                                  \
+/* The greatest number of the group, in every lane; 256 lanes to 32, to 4, to 1. */
+#define FF_GREATEST(partial, own, result)                                                   \
+    do                                                                                      \
+    {                                                                                       \
+        partial[lane] = own;                                                                \
+        FF_BARRIER();                                                                       \
+        for (uint other = lane + 32u; lane < 32u && other < FF_MATCH_LANES; other += 32u)   \
+            partial[lane] = partial[other] > partial[lane] ? partial[other] : partial[lane]; \
+        FF_BARRIER();                                                                       \
+        for (uint other = lane + 4u; lane < 4u && other < 32u; other += 4u)                 \
+            partial[lane] = partial[other] > partial[lane] ? partial[other] : partial[lane]; \
+        FF_BARRIER();                                                                       \
+        result = partial[0];                                                                \
+        for (uint other = 1u; other < 4u; other++)                                          \
+            result = partial[other] > result ? partial[other] : result;                     \
+        FF_BARRIER();                                                                       \
     } while (0)
 
-FF_KERNEL(256)
-void caffe(FF_GLOBAL const float *anchors, uint anchorCount, FF_GLOBAL const float *boxes, FF_GLOBAL const int *boxStarts, float threshold,
-           FF_GLOBAL float *overlaps, FF_GLOBAL int *matched, FF_GLOBAL ulong *choices)
+/* The pair with the greatest IoU is joined, then the next; of equal pairs the one with the lowest object. `waiting` holds the best anchor
+   of each object that has none. It is searched again only when its anchor was taken and it is the object's turn: its IoU can only fall,
+   so a choice that is out of date never hides a better pair. One search serves all repetitions of a box.
+   best, own [box]: anchor and IoU for the host. Groups: (images).
+   Work: a round for each object and each search; a search reads all anchors from the cache, 8,732 x 15 operations a group. Of eight boxes
+   few want the same anchor, so an image costs about eight rounds of a reduction of 256 numbers. Boxes that are nearly alike are the worst:
+   n of them cost up to n * n / 2 searches, as on the CPU. */
+FF_KERNEL(FF_MATCH_LANES)
+void resolve(FF_GLOBAL const float *anchors, uint anchorCount, FF_GLOBAL const float *boxes, FF_GLOBAL const int *boxStarts,
+             FF_GLOBAL const ulong *partials, uint parts, FF_GLOBAL int *matched, FF_GLOBAL ulong *waiting, FF_GLOBAL int *best,
+             FF_GLOBAL int *own)
 {
     FF_LOCAL_ARRAY(ulong, partial, FF_MATCH_LANES);
-    const uint image = (uint)get_group_id(0);
-    const uint lane = (uint)get_local_id(0);
-    const uint lanes = (uint)get_local_size(0);
+    const uint image = get_group_id(0);
+    const uint lane = get_local_id(0);
     const int firstBox = boxStarts[image];
     const int boxCount = boxStarts[image + 1u] - firstBox;
-    FF_GLOBAL float *best = overlaps + ((ulong)image * anchorCount);
     FF_GLOBAL int *objects = matched + ((ulong)image * anchorCount);
-    FF_GLOBAL ulong *own = choices + firstBox;
-
-    for (uint anchor = lane; anchor < anchorCount; anchor += lanes)
+    for (int object = (int)lane; object < boxCount; object += FF_MATCH_LANES)
     {
-        best[anchor] = FF_FLOOR;
-        objects[anchor] = -1;
-    }
-
-    /* Each anchor keeps the first of its equally good objects, each object the lowest of its equally good anchors. A lane sees only its
-       own anchors, so no barrier is needed between the objects but that of the reduction. */
-    for (int object = 0; object < boxCount; object++)
-    {
-        const ff_box box = ff_make_box(boxes + ((ulong)(firstBox + object) * 4u));
-        const int matchable = ff_matchable(box);
-        ulong choice = 0;
-        ulong greatest;
-        for (uint anchor = lane; anchor < anchorCount && matchable; anchor += lanes)
-        {
-            const float iou = ff_iou(anchors, anchorCount, anchor, box);
-            if (iou > FF_FLOOR)
-            {
-                const ulong candidate = ff_choice(iou, anchor);
-                choice = candidate > choice ? candidate : choice;
-                if (iou > best[anchor])
-                {
-                    best[anchor] = iou;
-                    objects[anchor] = object;
-                }
-            }
-        }
-
-        FF_GREATEST(partial, choice, greatest);
-        if (lane == 0u)
-            own[object] = greatest;
+        const ulong box = (ulong)(firstBox + object);
+        const ulong choice = ff_join_parts(partials + (box * parts), parts);
+        waiting[box] = choice;
+        ff_tell(choice, best + (box * 2u));
+        ff_tell(0ul, own + (box * 2u));
     }
 
     FF_BARRIER();
-
-    /* The best pair of all waiting objects is joined, then the next. Objects are compared by IoU alone and the lowest of equal ones is
-       first; an object that wanted the anchor just taken looks for its best free one. */
-    for (int round = 0; round < boxCount; round++)
+    for (;;)
     {
         ulong pair = 0;
-        ulong greatest;
-        for (int object = (int)lane; object < boxCount; object += (int)lanes)
+        ulong first;
+        for (int object = (int)lane; object < boxCount; object += FF_MATCH_LANES)
         {
-            const ulong candidate = own[object] == 0 ? 0 : (own[object] & 0xFFFFFFFF00000000ul) | (ulong)(0xFFFFFFFFu - (uint)object);
+            const ulong choice = waiting[firstBox + object];
+            const ulong candidate = choice == 0 ? 0ul : (choice & 0xFFFFFFFF00000000ul) | (ulong)(0xFFFFFFFFu - (uint)object);
             pair = candidate > pair ? candidate : pair;
         }
 
-        FF_GREATEST(partial, pair, greatest);
-        if (greatest == 0)
+        FF_GREATEST(partial, pair, first);
+        if (first == 0)
             break;
-        const int winner = (int)(0xFFFFFFFFu - (uint)greatest);
-        const ulong joined = own[winner];
-        const uint anchorTaken = ff_chosen_anchor(joined);
+        const int winner = (int)(0xFFFFFFFFu - (uint)first);
+        const ulong joined = waiting[firstBox + winner];
+        const uint anchor = ff_chosen_anchor(joined);
+        const int isTaken = objects[anchor] <= FF_TAKEN;
+        const ff_box box = ff_make_box(boxes + ((ulong)(firstBox + winner) * 4u));
         FF_BARRIER();
-        if (lane == 0u)
+        if (isTaken)
         {
-            best[anchorTaken] = FF_TAKEN;
-            objects[anchorTaken] = winner;
-            own[winner] = 0;
-        }
-
-        FF_BARRIER();
-        for (int object = 0; object < boxCount; object++)
-        {
-            if (own[object] != 0 && ff_chosen_anchor(own[object]) == anchorTaken)
+            float greatest = FF_LEAST;
+            uint chosen = FF_NO_ANCHOR;
+            ulong choice;
+            for (uint other = lane; other < anchorCount; other += FF_MATCH_LANES)
             {
-                const ff_box box = ff_make_box(boxes + ((ulong)(firstBox + object) * 4u));
-                ulong choice = 0;
-                ulong free;
-                for (uint anchor = lane; anchor < anchorCount; anchor += lanes)
+                const ff_box edges = ff_load_anchor(anchors, anchorCount, other);
+                const float inter = ff_inter(edges, box);
+                if (inter > 0.0f)
                 {
-                    const float iou = ff_iou(anchors, anchorCount, anchor, box);
-                    if (iou > FF_FLOOR && best[anchor] < FF_TAKEN)
+                    const float iou = ff_iou(inter, edges, box);
+                    if (FF_BETTER(iou, greatest) && objects[other] > FF_TAKEN)
                     {
-                        const ulong candidate = ff_choice(iou, anchor);
-                        choice = candidate > choice ? candidate : choice;
+                        greatest = iou;
+                        chosen = other;
                     }
                 }
+            }
 
-                FF_GREATEST(partial, choice, free);
-                FF_BARRIER();
-                if (lane == 0u)
-                    own[object] = free;
-                FF_BARRIER();
+            FF_GREATEST(partial, ff_choice(greatest, chosen), choice);
+            for (int object = (int)lane; object < boxCount; object += FF_MATCH_LANES)
+            {
+                const ff_box repeated = ff_make_box(boxes + ((ulong)(firstBox + object) * 4u));
+                if (waiting[firstBox + object] != 0 && repeated.x0 == box.x0 && repeated.y0 == box.y0 && repeated.x1 == box.x1 && repeated.y1 == box.y1)
+                    waiting[firstBox + object] = choice;
             }
         }
+        else if (lane == 0u)
+        {
+            objects[anchor] = FF_TAKEN - winner;
+            waiting[firstBox + winner] = 0;
+            ff_tell(joined, own + ((ulong)(firstBox + winner) * 2u));
+        }
+
+        FF_BARRIER();
     }
 
-    FF_BARRIER();
-    for (uint anchor = lane; anchor < anchorCount; anchor += lanes)
+    for (int object = (int)lane; object < boxCount; object += FF_MATCH_LANES)
     {
-        if (best[anchor] < threshold)
-            objects[anchor] = -1;
+        const int anchor = own[(ulong)(firstBox + object) * 2u];
+        if (anchor >= 0)
+            objects[anchor] = object;
     }
 }

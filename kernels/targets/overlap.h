@@ -1,15 +1,17 @@
 /* IoU of anchors and boxes in float32, inter / ((area of anchor + area of box) - inter), in that order and without fused operations,
    so that a device gives the bits of the CPU. Anchors lie in columns: all x0, then y0, x1, y1, area, each `anchorCount` long. Boxes are
-   x0, y0, x1, y1 in shares of the picture. */
+   x0, y0, x1, y1 in shares of the picture; those of image i are boxStarts[i] to below boxStarts[i + 1]. */
 
 #ifndef FF_OVERLAP_H
 #define FF_OVERLAP_H
 
-/* An overlap counts from above this IoU; Caffe's own bound. */
-#define FF_FLOOR 1e-6f
-
-/* Lanes of a group that matches one image. */
+/* Lanes of a group that matches. */
 #define FF_MATCH_LANES 256
+
+#define FF_LARGEST 3.402823466e+38f
+
+/* While an image is matched, an anchor that object i took holds FF_TAKEN - i. */
+#define FF_TAKEN -3
 
 typedef struct
 {
@@ -31,35 +33,47 @@ FF_DEVICE ff_box ff_make_box(FF_GLOBAL const float *corners)
     return box;
 }
 
-/* Edges finite and in order: NaN fails both, infinity fails the second. */
+/* A box that overlaps nothing. */
+FF_DEVICE ff_box ff_no_box(void)
+{
+    ff_box box;
+    box.x0 = FF_LARGEST;
+    box.y0 = FF_LARGEST;
+    box.x1 = -FF_LARGEST;
+    box.y1 = -FF_LARGEST;
+    box.area = 1.0f;
+    return box;
+}
+
+/* Edges finite and in order; NaN fails every comparison. The sides of such a box may still be infinite, and its IoUs are then 0. */
 FF_DEVICE int ff_matchable(ff_box box)
 {
-    return box.x1 > box.x0 && box.y1 > box.y0 && box.x1 - box.x0 < 3.402823466e+38f && box.y1 - box.y0 < 3.402823466e+38f
-           && box.x0 >= -3.402823466e+38f && box.y0 >= -3.402823466e+38f && box.x1 <= 3.402823466e+38f && box.y1 <= 3.402823466e+38f;
+    return box.x1 > box.x0 && box.y1 > box.y0 && box.x0 >= -FF_LARGEST && box.y0 >= -FF_LARGEST && box.x1 <= FF_LARGEST && box.y1 <= FF_LARGEST;
 }
 
-FF_DEVICE float ff_iou(FF_GLOBAL const float *anchors, uint anchorCount, uint anchor, ff_box box)
+FF_DEVICE ff_box ff_load_anchor(FF_GLOBAL const float *anchors, uint anchorCount, uint anchor)
 {
-    const float x0 = anchors[anchor];
-    const float y0 = anchors[anchorCount + anchor];
-    const float x1 = anchors[(2u * anchorCount) + anchor];
-    const float y1 = anchors[(3u * anchorCount) + anchor];
-    const float width = (x1 < box.x1 ? x1 : box.x1) - (x0 > box.x0 ? x0 : box.x0);
-    const float height = (y1 < box.y1 ? y1 : box.y1) - (y0 > box.y0 ? y0 : box.y0);
-    const float inter = (width > 0.0f ? width : 0.0f) * (height > 0.0f ? height : 0.0f);
-    return inter / ((anchors[(4u * anchorCount) + anchor] + box.area) - inter);
+    ff_box loaded;
+    loaded.x0 = anchors[anchor];
+    loaded.y0 = anchors[anchorCount + anchor];
+    loaded.x1 = anchors[(2u * anchorCount) + anchor];
+    loaded.y1 = anchors[(3u * anchorCount) + anchor];
+    loaded.area = anchors[(4u * anchorCount) + anchor];
+    return loaded;
 }
 
-/* A choice as one number that is greater for the greater IoU and, of equal ones, for the lower anchor. IoUs are not negative, so the
-   order of their bits is theirs. 0 is no choice. */
-FF_DEVICE ulong ff_choice(float iou, uint anchor)
+FF_DEVICE float ff_inter(ff_box anchor, ff_box box)
 {
-    return ((ulong)as_uint(iou) << 32) | (ulong)(0xFFFFFFFFu - anchor);
+    const float width = (anchor.x1 < box.x1 ? anchor.x1 : box.x1) - (anchor.x0 > box.x0 ? anchor.x0 : box.x0);
+    const float height = (anchor.y1 < box.y1 ? anchor.y1 : box.y1) - (anchor.y0 > box.y0 ? anchor.y0 : box.y0);
+    return (width > 0.0f ? width : 0.0f) * (height > 0.0f ? height : 0.0f);
 }
 
-FF_DEVICE uint ff_chosen_anchor(ulong choice)
+/* Most pairs do not overlap: their IoU is 0 with or without the division, which is the dearest part. Callers put all that follows from
+   an overlap into the branch as well; compilers divide always where the branch holds little else. */
+FF_DEVICE float ff_iou(float inter, ff_box anchor, ff_box box)
 {
-    return 0xFFFFFFFFu - (uint)choice;
+    return inter / ((anchor.area + box.area) - inter);
 }
 
 #endif

@@ -25,8 +25,7 @@ internal sealed class CaffeMatcher : IAnchorMatcher
     /// <param name="vectorized">False to take the scalar path even where vectors are supported.</param>
     public CaffeMatcher(AnchorSet anchors, float positive, bool vectorized = true)
     {
-        // Caffe never sees an overlap of 1e-6 or less, whatever the threshold.
-        _threshold = MathF.Max(positive, MathF.BitIncrement(OverlapScan.Floor));
+        _threshold = ThresholdOf(positive);
         _scan = new OverlapScan(anchors, _threshold, vectorized);
         _positives = new int[anchors.Count];
     }
@@ -49,6 +48,10 @@ internal sealed class CaffeMatcher : IAnchorMatcher
     /// <summary>True when the box has a positive width and height and no edge is NaN or infinite; others are not matched.</summary>
     public static bool IsMatchable(BoxCorners box) =>
         float.IsFinite(box.X0) && float.IsFinite(box.Y0) && float.IsFinite(box.X1) && float.IsFinite(box.Y1) && box.X1 > box.X0 && box.Y1 > box.Y0;
+
+    /// <summary>IoU from which a free anchor joins its best object: Caffe never sees an overlap of 1e-6 or less, whatever the option says.</summary>
+    /// <param name="positive">IoU from which an anchor is positive, 0 to 1.</param>
+    public static float ThresholdOf(float positive) => MathF.Max(positive, MathF.BitIncrement(OverlapScan.Floor));
 
     /// <summary>Matches the objects of one picture.</summary>
     /// <param name="boxes">Boxes in shares of the picture.</param>

@@ -59,7 +59,26 @@ public sealed class MatchReport
         return area < SmallArea ? ObjectSize.Small : area < MediumArea ? ObjectSize.Medium : ObjectSize.Large;
     }
 
-    internal void AddPicture() => Pictures++;
+    /// <summary>Adds the objects of one picture; <see cref="AddPositive"/> follows for each positive anchor.</summary>
+    /// <param name="boxes">Boxes in shares of the picture.</param>
+    /// <param name="best">Best anchor of each, whoever got it.</param>
+    /// <param name="own">An anchor that each got, its best one if it got that.</param>
+    /// <param name="threshold">IoU from which an anchor is positive without being forced.</param>
+    /// <param name="output">Output shape that sizes refer to.</param>
+    internal void AddPicture(ReadOnlySpan<BoxCorners> boxes, ReadOnlySpan<AnchorChoice> best, ReadOnlySpan<AnchorChoice> own, float threshold, ImageShape output)
+    {
+        Pictures++;
+        for (int i = 0; i < boxes.Length; i++)
+        {
+            if (CaffeMatcher.IsMatchable(boxes[i]))
+                BySize(SizeOf(boxes[i], output)).AddObject(best[i], own[i], threshold);
+            else
+                Degenerate++;
+        }
+    }
 
-    internal void AddDegenerate() => Degenerate++;
+    /// <summary>Adds a positive anchor.</summary>
+    /// <param name="box">Box of its object.</param>
+    /// <param name="output">Output shape that sizes refer to.</param>
+    internal void AddPositive(BoxCorners box, ImageShape output) => BySize(SizeOf(box, output)).AddPositive();
 }

@@ -96,16 +96,8 @@ public sealed class TargetStage
 
     private void AddToReport(ReadOnlySpan<BoxCorners> boxes)
     {
-        Report.AddPicture();
-        for (int i = 0; i < boxes.Length; i++)
-        {
-            if (CaffeMatcher.IsMatchable(boxes[i]))
-                Report.BySize(MatchReport.SizeOf(boxes[i], _output)).AddObject(_matcher.Best[i], _matcher.Own[i], _matcher.Threshold);
-            else
-                Report.AddDegenerate();
-        }
-
+        Report.AddPicture(boxes, _matcher.Best, _matcher.Own, _matcher.Threshold, _output);
         foreach (int anchor in _matcher.Positives)
-            Report.BySize(MatchReport.SizeOf(boxes[_matcher.ObjectOfAnchor[anchor]], _output)).AddPositive();
+            Report.AddPositive(boxes[_matcher.ObjectOfAnchor[anchor]], _output);
     }
 }

@@ -1,0 +1,6 @@
+/* Rule `torchvision`, as its SSDMatcher on a CPU: of equal IoUs the first counts; the last object that wants an anchor gets it. */
+
+#define FF_LAST_OF_EQUAL 0
+#define FF_FIRST_OBJECT_KEEPS 0
+
+#include "targets/argMax.h"

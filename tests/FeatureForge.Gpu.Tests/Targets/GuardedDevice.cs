@@ -1,0 +1,62 @@
+using FeatureForge.Gpu.Driver;
+
+namespace FeatureForge.Gpu.Tests.Targets;
+
+/// <summary>
+/// A device whose memory starts poisoned and has guard bytes behind what was asked for: a result that is not written shows, and so does a
+/// write behind the end.
+/// </summary>
+internal sealed class GuardedDevice(IComputeDevice device) : IComputeDevice
+{
+    private const int GuardBytes = 256;
+    private const byte Poison = 0xCD;
+    private readonly List<(IDeviceBuffer Buffer, long Bytes)> _buffers = [];
+
+    /// <inheritdoc/>
+    public DeviceDescription Description => device.Description;
+
+    /// <summary>Fails when a guard byte changed.</summary>
+    public void CheckGuards()
+    {
+        using IComputeQueue queue = device.CreateQueue();
+        var guard = new byte[GuardBytes];
+        foreach (var (buffer, bytes) in _buffers.Where(known => !((DeviceMemory)known.Buffer).Handle.IsClosed))
+        {
+            queue.Download(buffer, bytes, guard);
+            Assert.DoesNotContain(guard, value => value != Poison);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IDeviceBuffer Allocate(long bytes)
+    {
+        IDeviceBuffer buffer = device.Allocate(bytes + GuardBytes);
+        using IComputeQueue queue = device.CreateQueue();
+        queue.Fill(buffer, 0, buffer.ByteCount, Poison);
+        queue.Finish();
+        _buffers.Add((buffer, bytes));
+        return buffer;
+    }
+
+    /// <inheritdoc/>
+    public IPinnedBuffer AllocatePinned(long bytes)
+    {
+        IPinnedBuffer buffer = device.AllocatePinned(bytes);
+        buffer.Bytes.Fill(Poison);
+        return buffer;
+    }
+
+    /// <inheritdoc/>
+    public IComputeProgram Build(KernelSource source) => device.Build(source);
+
+    /// <inheritdoc/>
+    public IComputeQueue CreateQueue(bool timed = false) => device.CreateQueue(timed);
+
+    /// <inheritdoc/>
+    public IComputeEvent CreateEvent(bool timed = false) => device.CreateEvent(timed);
+
+    /// <summary>The device stays open: others use it too.</summary>
+    public void Dispose()
+    {
+    }
+}
