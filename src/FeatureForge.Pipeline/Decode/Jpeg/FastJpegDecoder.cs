@@ -20,6 +20,7 @@ public sealed partial class FastJpegDecoder : IDisposable
     private readonly CoefficientRows _rows = new();
     private readonly SeveralScans _scans;
     private readonly RowAssembler _assembler;
+    private readonly PlaneAssembler _planeAssembler;
 
     /// <summary>Makes a decoder.</summary>
     public FastJpegDecoder()
@@ -32,6 +33,7 @@ public sealed partial class FastJpegDecoder : IDisposable
         _level = level;
         _scans = new SeveralScans(_entropy);
         _assembler = new RowAssembler(level);
+        _planeAssembler = new PlaneAssembler(level);
     }
 
     /// <summary>Reads the markers only.</summary>
@@ -128,6 +130,35 @@ public sealed partial class FastJpegDecoder : IDisposable
         return JpegRefusal.None;
     }
 
+    /// <summary>Decodes some rows to samples as the file stores them, handed on band by band.</summary>
+    /// <param name="file">The whole file: grey, or YCbCr with chroma planes of equal size that are not larger than luma.</param>
+    /// <param name="rows">Rows and columns of luma wanted; whole rows of coding units are delivered. Columns that are not wanted stay undefined.</param>
+    /// <param name="toEnd">True to check the coded data behind the last row wanted too.</param>
+    /// <param name="consumer">Takes the rows.</param>
+    /// <param name="next">First row not delivered, of those from the first one wanted on: everything before it is what libjpeg-turbo gives.</param>
+    /// <returns>Why the file, or the rest of it, is left to libjpeg-turbo, or <see cref="JpegRefusal.None"/>.</returns>
+    public JpegRefusal DecodePlaneRows(ReadOnlySpan<byte> file, RowRange rows, bool toEnd, IRowConsumer consumer, out int next)
+    {
+        next = 0;
+        JpegRefusal refusal = Begin(file);
+        if (refusal != JpegRefusal.None)
+            return refusal;
+        _planeAssembler.Begin(_frame, rows);
+        for (int band = 0; band < _frame.UnitRows && (toEnd || band * _frame.UnitHeight < rows.End); band++)
+        {
+            if (!DecodeBand(band))
+                return JpegRefusal.Data;
+            bool wanted = (band + 1) * _frame.UnitHeight > rows.First && band * _frame.UnitHeight < rows.End;
+            if (wanted)
+                next = _planeAssembler.Deliver(band, _rows, consumer);
+            else
+                _rows.Coefficients.Clear();
+        }
+
+        Trim();
+        return JpegRefusal.None;
+    }
+
     /// <summary>Decodes the coefficients only.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="coefficients">Takes the coefficients; undefined after a refusal.</param>
@@ -156,6 +187,7 @@ public sealed partial class FastJpegDecoder : IDisposable
         _scans.Dispose();
         _rows.Dispose();
         _assembler.Dispose();
+        _planeAssembler.Dispose();
     }
 
     private JpegRefusal Begin(ReadOnlySpan<byte> file)
@@ -191,5 +223,6 @@ public sealed partial class FastJpegDecoder : IDisposable
         _scans.Trim();
         _rows.Trim();
         _assembler.Trim();
+        _planeAssembler.Trim();
     }
 }
