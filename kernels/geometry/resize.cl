@@ -1,6 +1,7 @@
 /* Operation `resize`, fidelity `reference`: rows first (fewer columns), then columns (fewer rows), each rounded to 8 bits, with the
    weights of 22 fraction bits that the host made (Pillow's arithmetic for BILINEAR with a box).
-   An axis lies in `weights` at its place: first source sample of each output, taps of each output, then `stride` weights per output.
+   An axis lies in `weights` at its place: first source sample of each output, taps of each output, then the weights, tap by tap, `stride` words from one
+   tap to the next: neighbouring lanes read neighbouring words.
    A stride of 0 says that the pass copies: the first word is then the first sample.
    Two starts per image: the first byte of its source, packed RGB, and the first byte of its narrowed rows.
    An image's plan is 16 words:
@@ -52,14 +53,14 @@ void resize_rows(FF_GLOBAL const uchar *sources, FF_GLOBAL uchar *narrowed, FF_G
         }
         else
         {
-            FF_GLOBAL const int *taps = counts + width + (x * (uint)stride);
+            FF_GLOBAL const int *taps = counts + width + x;
             int red = FF_ROUNDING;
             int green = FF_ROUNDING;
             int blue = FF_ROUNDING;
             row += (uint)firsts[x] * 3u;
             for (int tap = 0; tap < counts[x]; tap++)
             {
-                const int weight = taps[tap];
+                const int weight = taps[tap * stride];
                 red += weight * (int)row[tap * 3];
                 green += weight * (int)row[(tap * 3) + 1];
                 blue += weight * (int)row[(tap * 3) + 2];
@@ -97,11 +98,11 @@ void resize_columns(FF_GLOBAL const uchar *narrowed, FF_GLOBAL uchar *pictures, 
         }
         else
         {
-            FF_GLOBAL const int *taps = counts + height + (y * (uint)stride);
+            FF_GLOBAL const int *taps = counts + height + y;
             FF_GLOBAL const uchar *samples = source + ((uint)(firsts[y] - firstRow) * rowBytes) + column;
             int sum = FF_ROUNDING;
             for (int tap = 0; tap < counts[y]; tap++)
-                sum += taps[tap] * (int)samples[(uint)tap * rowBytes];
+                sum += taps[tap * stride] * (int)samples[(uint)tap * rowBytes];
             *target = ff_rounded(sum);
         }
     }

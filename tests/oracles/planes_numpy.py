@@ -60,16 +60,29 @@ def narrow(plane, lines):
     return numpy.minimum(numpy.stack(columns, axis=1), 255)
 
 
-def resize(plane, size, box, output, factors, filtered):
+def narrow_words(rows, lines):
+    """One pass along the first axis with 16-bit weights, where no output has more than 64 taps."""
+    if max(len(line) for _, line in lines) > 64:
+        return narrow(rows.T, lines).T
+    result = []
+    for first, line in lines:
+        words = numpy.minimum((line + 32) >> 6, 65535)
+        products = (rows[first:first + len(line)] * words[:, None]) >> 8
+        result.append(numpy.minimum(128 + len(line) // 2 + products.sum(axis=0), 65535) >> 8)
+    return numpy.stack(result)
+
+
+def resize(plane, size, box, output, factors, filtered, words):
     width, height = size
     plane = narrow(plane, weights(width, box[0], box[2], output[0], factors[0], filtered[0]))
-    return narrow(plane.T, weights(height, box[1], box[3], output[1], factors[1], filtered[1])).T
+    lines = weights(height, box[1], box[3], output[1], factors[1], filtered[1])
+    return narrow_words(plane, lines) if words else narrow(plane.T, lines).T
 
 
 def picture(raw, layout, size, factors, box, output):
     width, height = size
     luma = raw[:width * height].reshape(height, width)
-    y = resize(luma, size, box, output, (1, 1), (False, False))
+    y = resize(luma, size, box, output, (1, 1), (False, False), layout != "Luma")
     if layout == "Luma":
         return numpy.stack([y, y, y], axis=2)
     chroma_width, chroma_height = -(-width // factors[0]), -(-height // factors[1])
@@ -79,7 +92,7 @@ def picture(raw, layout, size, factors, box, output):
         factors[1] == 2 and (factors[0] == 1 or (factors[0] == 2 and wide)),
     )
     chroma = raw[width * height:].reshape(2, chroma_height, chroma_width)
-    b, r = (resize(plane, size, box, output, factors, filtered) - 128 for plane in chroma)
+    b, r = (resize(plane, size, box, output, factors, filtered, True) - 128 for plane in chroma)
     half = 1 << 15
     return numpy.clip(numpy.stack([
         y + ((91881 * r + half) >> 16),

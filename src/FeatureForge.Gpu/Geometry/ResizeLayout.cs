@@ -12,8 +12,8 @@ internal sealed class ResizeLayout : IDisposable
 {
     private const int PlanWords = 16;
 
-    private readonly ResizeAxis _horizontal = new();
-    private readonly ResizeAxis _vertical = new();
+    private readonly ResizeAxis _horizontal = new(SimdLevels.Best);
+    private readonly ResizeAxis _vertical = new(SimdLevels.Best);
     private readonly IComputeProgram _program;
     private readonly UploadBuffer<int> _plans;
     private readonly UploadBuffer<int> _weights;
@@ -108,9 +108,9 @@ internal sealed class ResizeLayout : IDisposable
             return (place, 0);
         }
 
-        axis.Starts.CopyTo(_weights.Take(axis.OutputSize));
+        axis.Starts[..axis.OutputSize].CopyTo(_weights.Take(axis.OutputSize));
         axis.Counts.CopyTo(_weights.Take(axis.OutputSize));
         axis.Weights.CopyTo(_weights.Take(axis.Weights.Length));
-        return (place, axis.Blocks * ResizeAxis.TapsPerBlock);
+        return (place, axis.Pitch);
     }
 }

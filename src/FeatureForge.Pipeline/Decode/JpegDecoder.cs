@@ -17,7 +17,6 @@ public sealed class JpegDecoder : IImageDecoder
     private readonly DecodeOptions _options;
     private readonly TurboJpegDecompressor _decompressor = new();
     private readonly FastJpegDecoder _fast = new();
-    private readonly JpegPlanes _planes = new() { InParts = true };
     private readonly GrowableBuffer _redone = new();
     private readonly long[] _refusals = new long[Enum.GetValues<JpegRefusal>().Length];
 
@@ -87,7 +86,6 @@ public sealed class JpegDecoder : IImageDecoder
     {
         _decompressor.Dispose();
         _fast.Dispose();
-        _planes.Dispose();
         _redone.Dispose();
     }
 
@@ -114,30 +112,20 @@ public sealed class JpegDecoder : IImageDecoder
     private bool RunPlanes(ReadOnlySpan<byte> encoded, in DecodePlan plan, RowRange rows, Span<byte> scratch, IRowConsumer consumer)
     {
         if (plan is { EntryPoints: { } points, Divisor: 1 })
-        {
-            TakenBy(_fast.DecodeToPlanes(encoded, points, rows, _planes));
-            JpegPlaneRules.Deliver(_planes, plan, rows, consumer);
-            _planes.Trim();
-            return false;
-        }
+            return TakenBy(_fast.DecodePlaneRows(encoded, points, rows, consumer));
 
         // Scaled decoding is libjpeg-turbo's alone.
+        int next = 0;
         if (plan.Divisor == 1)
         {
-            JpegRefusal refusal = _fast.DecodeToPlanes(encoded, rows, toEnd: _options.Warnings == WarningPolicy.Quarantine, _planes);
+            JpegRefusal refusal = _fast.DecodePlaneRows(encoded, rows, toEnd: _options.Warnings == WarningPolicy.Quarantine, consumer, out next);
             _refusals[(int)refusal]++;
             if (refusal == JpegRefusal.None)
-            {
-                do
-                    JpegPlaneRules.Deliver(_planes, plan, rows, consumer);
-                while (_fast.DecodeNextPart(rows, _planes));
-                _planes.Trim();
                 return false;
-            }
         }
 
         bool warned = Judge(encoded, _decompressor.DecompressPlanes(encoded, JpegPlaneRules.Layout(plan), scratch));
-        JpegPlaneRules.Deliver(scratch, plan, consumer);
+        JpegPlaneRules.Deliver(scratch, plan, next, consumer);
         return warned;
     }
 

@@ -1,7 +1,6 @@
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
 using FeatureForge.Native;
-using FeatureForge.Pipeline.Decode.Jpeg;
 
 namespace FeatureForge.Pipeline.Decode;
 
@@ -52,52 +51,28 @@ internal static class JpegPlaneRules
         return scaled with { ScratchBytes = Layout(scaled).Bytes };
     }
 
-    /// <summary>One band that holds all planes.</summary>
+    /// <summary>One band that holds all planes from a row on.</summary>
     /// <param name="samples">Planes as the plan's layout says.</param>
     /// <param name="plan">Plan that delivers planes.</param>
+    /// <param name="first">First row of luma to deliver: the first of a row of coding units, or one behind the picture.</param>
     /// <param name="consumer">Takes the band.</param>
-    public static void Deliver(ReadOnlySpan<byte> samples, in DecodePlan plan, IRowConsumer consumer)
+    public static void Deliver(ReadOnlySpan<byte> samples, in DecodePlan plan, int first, IRowConsumer consumer)
     {
         JpegPlaneLayout layout = Layout(plan);
+        if (first >= layout.Shape.Height)
+            return;
         int chroma = (int)layout.ChromaOffset, bytes = (int)layout.ChromaBytes;
+        int skipped = Math.Min(first / Math.Max(1, layout.FactorY) * layout.ChromaStride, bytes);
         consumer.Accept(new RowBand
         {
             Layout = plan.Rows.Layout,
-            RowCount = layout.Shape.Height,
-            Plane0 = samples[..chroma],
+            FirstRow = first,
+            RowCount = layout.Shape.Height - first,
+            Plane0 = samples[(first * layout.LumaStride)..chroma],
             Stride0 = layout.LumaStride,
-            Plane1 = samples.Slice(chroma, bytes),
-            Plane2 = samples.Slice(chroma + bytes, bytes),
+            Plane1 = samples[(chroma + skipped)..(chroma + bytes)],
+            Plane2 = samples[(chroma + bytes + skipped)..(chroma + (2 * bytes))],
             ChromaStride = layout.ChromaStride,
-            ChromaFactorX = layout.FactorX,
-            ChromaFactorY = layout.FactorY,
-        });
-    }
-
-    /// <summary>One band that holds the wanted rows that the engine's own decoder left in the planes.</summary>
-    /// <param name="planes">Planes of the plan's picture.</param>
-    /// <param name="plan">Plan that delivers planes.</param>
-    /// <param name="wanted">Rows of luma that the planes hold.</param>
-    /// <param name="consumer">Takes the band.</param>
-    public static void Deliver(JpegPlanes planes, in DecodePlan plan, RowRange wanted, IRowConsumer consumer)
-    {
-        JpegPlaneLayout layout = Layout(plan);
-        RowRange held = planes.Rows;
-        int factor = Math.Max(1, layout.FactorY);
-        int first = Math.Max(held.First, wanted.First) / factor;
-        int end = Math.Min(Math.Min(layout.Shape.Height, held.End), (wanted.End + factor - 1) / factor * factor);
-        int skipped = first - (held.First / factor);
-        bool chroma = planes.Count > 1;
-        consumer.Accept(new RowBand
-        {
-            Layout = plan.Rows.Layout,
-            FirstRow = first * factor,
-            RowCount = end - (first * factor),
-            Plane0 = planes.Samples(0)[(skipped * factor * planes.Stride(0))..],
-            Stride0 = planes.Stride(0),
-            Plane1 = chroma ? planes.Samples(1)[(skipped * planes.Stride(1))..] : [],
-            Plane2 = chroma ? planes.Samples(2)[(skipped * planes.Stride(2))..] : [],
-            ChromaStride = chroma ? planes.Stride(1) : 0,
             ChromaFactorX = layout.FactorX,
             ChromaFactorY = layout.FactorY,
         });

@@ -13,6 +13,7 @@ internal static class PlaneHorizontal
 {
     private const int Shift = ResizeAxis.PrecisionBits;
     private const int GroupSize = PlaneLanes.GroupSize;
+    private const int QuadsPerGroup = GroupSize / PlaneLanes.QuadSize;
 
     /// <summary>Runs the pass over some rows.</summary>
     /// <param name="rows">Rows of a plane.</param>
@@ -42,122 +43,160 @@ internal static class PlaneHorizontal
             else if (lanes.IsWide)
             {
                 int together = Math.Min(PlaneHorizontal512.MostRows, Math.Min(rows.Count - row, 1 + ((source.Length - reach) / rows.SourceStride)));
-                PlaneHorizontal512.Run(source, destination, (rows.SourceStride, rows.DestinationStride, together), lanes);
+                PlaneHorizontal512.Run(source, destination, (rows.SourceStride, rows.DestinationStride, together), (axis, lanes));
                 row += together - 1;
             }
             else
             {
-                RunQuads(source[..reach], destination[..(lanes.Groups * GroupSize)], lanes, level);
+                // Where the row below can be read too, both share the loads of the weights.
+                bool two = row + 1 < rows.Count && source.Length - reach >= rows.SourceStride;
+                int wholeRow = lanes.Groups * GroupSize, below = two ? rows.SourceStride : 0, target = two ? rows.DestinationStride : 0;
+                RunQuads(source[..(below + reach)], destination[..(target + wholeRow)], (below, target), (axis, lanes, level));
+                row += two ? 1 : 0;
             }
         }
     }
 
-    private static void RunQuads(ReadOnlySpan<byte> source, Span<byte> destination, PlaneLanes lanes, SimdLevel level)
+    private static void RunQuads(ReadOnlySpan<byte> source, Span<byte> destination, (int Source, int Target) below, (ResizeAxis Axis, PlaneLanes Lanes, SimdLevel Level) plan)
     {
-        if (level >= SimdLevel.Vector256)
-            Run256(source, destination, lanes);
-        else if (level == SimdLevel.Vector128)
-            Run128(source, destination, lanes);
+        if (plan.Level >= SimdLevel.Vector256)
+            Run256(source, destination, below, (plan.Axis, plan.Lanes));
+        else if (plan.Level == SimdLevel.Vector128)
+            Run128(source, destination, below, (plan.Axis, plan.Lanes));
         else
-            RunPortable(source, destination, lanes);
+            RunPortable(source, destination, below, (plan.Axis, plan.Lanes));
     }
 
     private static void RunScalar(ReadOnlySpan<byte> source, Span<byte> destination, ResizeAxis axis)
     {
-        int stride = axis.Blocks * ResizeAxis.TapsPerBlock;
+        int pitch = axis.Pitch;
         for (int x = 0; x < destination.Length; x++)
         {
-            ReadOnlySpan<int> weights = axis.Weights.Slice(x * stride, axis.Counts[x]);
-            ReadOnlySpan<byte> taps = source.Slice(axis.Starts[x], weights.Length);
+            ReadOnlySpan<int> weights = axis.Weights[x..];
+            ReadOnlySpan<byte> taps = source.Slice(axis.Starts[x], axis.Counts[x]);
             int sum = ResizeAxis.Rounding;
-            for (int tap = 0; tap < weights.Length; tap++)
-                sum += taps[tap] * weights[tap];
+            for (int tap = 0; tap < taps.Length; tap++)
+                sum += taps[tap] * weights[tap * pitch];
             destination[x] = (byte)Math.Min(sum >> Shift, 255);
         }
     }
 
-    private static void RunPortable(ReadOnlySpan<byte> source, Span<byte> destination, PlaneLanes lanes)
+    private static void RunPortable(ReadOnlySpan<byte> source, Span<byte> destination, (int Source, int Target) below, (ResizeAxis Axis, PlaneLanes Lanes) plan)
     {
+        var (axis, lanes) = plan;
         ref byte samples = ref MemoryMarshal.GetReference(source);
-        ref int weights = ref MemoryMarshal.GetReference(lanes.Weights);
+        ref int weights = ref MemoryMarshal.GetReference(axis.Packed);
         ref byte bytes = ref MemoryMarshal.GetReference(lanes.QuadBytesFrom);
         ReadOnlySpan<int> starts = lanes.QuadStarts;
         Vector128<uint> mask = Vector128.Create(0xFFFFu);
-        int pairs = lanes.Pairs, quads = destination.Length / PlaneLanes.QuadSize;
+        int pairs = lanes.Pairs, quads = lanes.Groups * QuadsPerGroup;
+        nuint pitch = (nuint)axis.Pitch;
         for (int quad = 0; quad < quads; quad++)
         {
-            Vector128<int> sum = Vector128.Create(ResizeAxis.Rounding);
+            Vector128<int> sum0 = Vector128.Create(ResizeAxis.Rounding), sum1 = sum0;
             Vector128<byte> places = Vector128.LoadUnsafe(ref bytes, (nuint)(quad * 16));
-            nuint weight = FirstWeight(pairs, quad);
-            nuint offset = (nuint)starts[quad];
-            for (int pair = 0; pair < pairs; pair++, weight += 2 * GroupSize, offset += 2)
+            nuint offset = (nuint)starts[quad], weight = (nuint)(quad * PlaneLanes.QuadSize);
+            for (int pair = 0; pair < pairs; pair++, weight += 2 * pitch, offset += 2)
             {
-                Vector128<uint> both = Vector128.Shuffle(Vector128.LoadUnsafe(ref samples, offset), places).AsUInt32();
+                Vector128<uint> both0 = Vector128.Shuffle(Vector128.LoadUnsafe(ref samples, offset), places).AsUInt32();
+                Vector128<uint> both1 = Vector128.Shuffle(Vector128.LoadUnsafe(ref samples, offset + (nuint)below.Source), places).AsUInt32();
                 Vector128<uint> low = Vector128.LoadUnsafe(ref weights, weight).AsUInt32();
-                Vector128<uint> high = Vector128.LoadUnsafe(ref weights, weight + GroupSize).AsUInt32();
+                Vector128<uint> high = Vector128.LoadUnsafe(ref weights, weight + pitch).AsUInt32();
                 Vector128<uint> first = (low & mask) + Vector128.ShiftLeft(high & mask, ResizeAxis.LowBits);
                 Vector128<uint> second = Vector128.ShiftRightLogical(low, 16) + Vector128.ShiftLeft(Vector128.ShiftRightLogical(high, 16), ResizeAxis.LowBits);
-                sum += (((both & mask) * first) + (Vector128.ShiftRightLogical(both, 16) * second)).AsInt32();
+                sum0 += (((both0 & mask) * first) + (Vector128.ShiftRightLogical(both0, 16) * second)).AsInt32();
+                sum1 += (((both1 & mask) * first) + (Vector128.ShiftRightLogical(both1, 16) * second)).AsInt32();
             }
 
-            Vector128<uint> levels = Vector128.Min(Vector128.ShiftRightArithmetic(sum, Shift), Vector128.Create(255)).AsUInt32();
-            Vector128<ushort> words = Vector128.Narrow(levels, levels);
-            MemoryMarshal.Write(destination[(quad * 4)..], Vector128.Narrow(words, words).AsUInt32().ToScalar());
+            StoreQuad(sum0, destination[(quad * 4)..]);
+            StoreQuad(sum1, destination[((quad * 4) + below.Target)..]);
         }
     }
 
-    private static void Run128(ReadOnlySpan<byte> source, Span<byte> destination, PlaneLanes lanes)
+    private static void StoreQuad(Vector128<int> sum, Span<byte> destination)
     {
+        Vector128<uint> levels = Vector128.Min(Vector128.ShiftRightArithmetic(sum, Shift), Vector128.Create(255)).AsUInt32();
+        Vector128<ushort> words = Vector128.Narrow(levels, levels);
+        MemoryMarshal.Write(destination, Vector128.Narrow(words, words).AsUInt32().ToScalar());
+    }
+
+    private static void Run128(ReadOnlySpan<byte> source, Span<byte> destination, (int Source, int Target) below, (ResizeAxis Axis, PlaneLanes Lanes) plan)
+    {
+        var (axis, lanes) = plan;
         ref byte samples = ref MemoryMarshal.GetReference(source);
-        ref int weights = ref MemoryMarshal.GetReference(lanes.Weights);
+        ref int weights = ref MemoryMarshal.GetReference(axis.Packed);
         ref byte bytes = ref MemoryMarshal.GetReference(lanes.QuadBytesFrom);
         ref int start = ref MemoryMarshal.GetReference(lanes.QuadStarts);
-        int pairs = lanes.Pairs, quads = destination.Length / PlaneLanes.QuadSize;
+        int pairs = lanes.Pairs, quads = lanes.Groups * QuadsPerGroup;
+        nint pitch = axis.Pitch, second = below.Source;
         for (int quad = 0; quad < quads; quad++)
         {
             Vector128<byte> places = Vector128.LoadUnsafe(ref bytes, (nuint)(quad * 16));
-            Vector128<int> low = Vector128.Create(ResizeAxis.Rounding), high = Vector128<int>.Zero;
-            nuint offset = (nuint)Unsafe.Add(ref start, quad);
-            nuint weight = FirstWeight(pairs, quad);
-            for (int pair = 0; pair < pairs; pair++, weight += 2 * GroupSize, offset += 2)
+            Vector128<int> low0 = Vector128.Create(ResizeAxis.Rounding), low1 = low0, high0 = Vector128<int>.Zero, high1 = high0;
+            ref byte first = ref Unsafe.Add(ref samples, Unsafe.Add(ref start, quad));
+            ref int weight = ref Unsafe.Add(ref weights, quad * PlaneLanes.QuadSize);
+            for (int pair = 0; pair < pairs; pair++)
             {
-                Vector128<short> two = Ssse3.Shuffle(Vector128.LoadUnsafe(ref samples, offset), places).AsInt16();
-                low += Sse2.MultiplyAddAdjacent(two, Vector128.LoadUnsafe(ref weights, weight).AsInt16());
-                high += Sse2.MultiplyAddAdjacent(two, Vector128.LoadUnsafe(ref weights, weight + GroupSize).AsInt16());
+                Vector128<short> lowWeights = Vector128.LoadUnsafe(ref weight).AsInt16(), highWeights = Vector128.LoadUnsafe(ref weight, (nuint)pitch).AsInt16();
+                Vector128<short> two0 = Ssse3.Shuffle(Vector128.LoadUnsafe(ref first), places).AsInt16();
+                Vector128<short> two1 = Ssse3.Shuffle(Vector128.LoadUnsafe(ref Unsafe.Add(ref first, second)), places).AsInt16();
+                low0 += Sse2.MultiplyAddAdjacent(two0, lowWeights);
+                high0 += Sse2.MultiplyAddAdjacent(two0, highWeights);
+                low1 += Sse2.MultiplyAddAdjacent(two1, lowWeights);
+                high1 += Sse2.MultiplyAddAdjacent(two1, highWeights);
+                first = ref Unsafe.Add(ref first, 2);
+                weight = ref Unsafe.Add(ref weight, 2 * pitch);
             }
 
-            Vector128<int> levels = Vector128.ShiftRightArithmetic(low + Vector128.ShiftLeft(high, ResizeAxis.LowBits), Shift);
-            Vector128<short> words = Sse2.PackSignedSaturate(levels, levels);
-            MemoryMarshal.Write(destination[(quad * 4)..], Sse2.PackUnsignedSaturate(words, words).AsUInt32().ToScalar());
+            Vector128<short> words0 = Sse2.PackSignedSaturate(Level(low0, high0), Level(low1, high1));
+            ulong both = Sse2.PackUnsignedSaturate(words0, words0).AsUInt64().ToScalar();
+            MemoryMarshal.Write(destination[(quad * 4)..], (uint)both);
+            MemoryMarshal.Write(destination[((quad * 4) + below.Target)..], (uint)(both >> 32));
         }
     }
 
-    private static void Run256(ReadOnlySpan<byte> source, Span<byte> destination, PlaneLanes lanes)
+    private static void Run256(ReadOnlySpan<byte> source, Span<byte> destination, (int Source, int Target) below, (ResizeAxis Axis, PlaneLanes Lanes) plan)
     {
+        var (axis, lanes) = plan;
         ref byte samples = ref MemoryMarshal.GetReference(source);
-        ref int weights = ref MemoryMarshal.GetReference(lanes.Weights);
+        ref int weights = ref MemoryMarshal.GetReference(axis.Packed);
         ref byte bytes = ref MemoryMarshal.GetReference(lanes.QuadBytesFrom);
         ref int start = ref MemoryMarshal.GetReference(lanes.QuadStarts);
-        int pairs = lanes.Pairs, quads = destination.Length / PlaneLanes.QuadSize;
+        int pairs = lanes.Pairs, quads = lanes.Groups * QuadsPerGroup;
+        nint pitch = axis.Pitch, second = below.Source;
         for (int quad = 0; quad < quads; quad += 2)
         {
             Vector256<byte> places = Vector256.LoadUnsafe(ref bytes, (nuint)(quad * 16));
-            Vector256<int> low = Vector256.Create(ResizeAxis.Rounding), high = Vector256<int>.Zero;
-            nuint offset0 = (nuint)Unsafe.Add(ref start, quad), offset1 = (nuint)Unsafe.Add(ref start, quad + 1);
-            nuint weight = FirstWeight(pairs, quad);
-            for (int pair = 0; pair < pairs; pair++, weight += 2 * GroupSize, offset0 += 2, offset1 += 2)
+            Vector256<int> low0 = Vector256.Create(ResizeAxis.Rounding), low1 = low0, high0 = Vector256<int>.Zero, high1 = high0;
+            ref byte left = ref Unsafe.Add(ref samples, Unsafe.Add(ref start, quad)), right = ref Unsafe.Add(ref samples, Unsafe.Add(ref start, quad + 1));
+            ref int weight = ref Unsafe.Add(ref weights, quad * PlaneLanes.QuadSize);
+            for (int pair = 0; pair < pairs; pair++)
             {
-                Vector256<byte> loaded = Vector256.Create(Vector128.LoadUnsafe(ref samples, offset0), Vector128.LoadUnsafe(ref samples, offset1));
-                Vector256<short> two = Avx2.Shuffle(loaded, places).AsInt16();
-                low += Avx2.MultiplyAddAdjacent(two, Vector256.LoadUnsafe(ref weights, weight).AsInt16());
-                high += Avx2.MultiplyAddAdjacent(two, Vector256.LoadUnsafe(ref weights, weight + GroupSize).AsInt16());
+                Vector256<short> lowWeights = Vector256.LoadUnsafe(ref weight).AsInt16(), highWeights = Vector256.LoadUnsafe(ref weight, (nuint)pitch).AsInt16();
+                Vector256<short> two0 = Avx2.Shuffle(Vector256.Create(Vector128.LoadUnsafe(ref left), Vector128.LoadUnsafe(ref right)), places).AsInt16();
+                Vector256<byte> bytes1 = Vector256.Create(Vector128.LoadUnsafe(ref Unsafe.Add(ref left, second)), Vector128.LoadUnsafe(ref Unsafe.Add(ref right, second)));
+                Vector256<short> two1 = Avx2.Shuffle(bytes1, places).AsInt16();
+                low0 += Avx2.MultiplyAddAdjacent(two0, lowWeights);
+                high0 += Avx2.MultiplyAddAdjacent(two0, highWeights);
+                low1 += Avx2.MultiplyAddAdjacent(two1, lowWeights);
+                high1 += Avx2.MultiplyAddAdjacent(two1, highWeights);
+                left = ref Unsafe.Add(ref left, 2);
+                right = ref Unsafe.Add(ref right, 2);
+                weight = ref Unsafe.Add(ref weight, 2 * pitch);
             }
 
-            Vector256<int> levels = Vector256.ShiftRightArithmetic(low + Vector256.ShiftLeft(high, ResizeAxis.LowBits), Shift);
-            Vector128<short> words = Sse2.PackSignedSaturate(levels.GetLower(), levels.GetUpper());
-            MemoryMarshal.Write(destination[(quad * 4)..], Sse2.PackUnsignedSaturate(words, words).AsUInt64().ToScalar());
+            // The lower halves hold the left quads of both rows, the upper halves the right ones.
+            Vector256<short> words = Avx2.PackSignedSaturate(Level(low0, high0), Level(low1, high1));
+            Vector128<uint> levels = Sse2.PackUnsignedSaturate(words.GetLower(), words.GetUpper()).AsUInt32();
+            Vector128<ulong> rows = Vector128.Shuffle(levels, Vector128.Create(0u, 2, 1, 3)).AsUInt64();
+            MemoryMarshal.Write(destination[((quad * 4) + below.Target)..], rows.GetElement(1));
+            MemoryMarshal.Write(destination[(quad * 4)..], rows.ToScalar());
         }
     }
 
-    private static nuint FirstWeight(int pairs, int quad) => (nuint)((quad / 4 * pairs * 2 * GroupSize) + (quad % 4 * 4));
+    private static Vector128<int> Level(Vector128<int> low, Vector128<int> high) =>
+        Vector128.ShiftRightArithmetic(low + Vector128.ShiftLeft(high, ResizeAxis.LowBits), Shift);
+
+    private static Vector256<int> Level(Vector256<int> low, Vector256<int> high) =>
+        Vector256.ShiftRightArithmetic(low + Vector256.ShiftLeft(high, ResizeAxis.LowBits), Shift);
 }

@@ -20,24 +20,26 @@ internal static class PlaneHorizontal512
     /// <param name="source">The first row and all that follows it, readable as far as <see cref="PlaneLanes.Reach"/> in the last one.</param>
     /// <param name="destination">The first output row, and all that follows it.</param>
     /// <param name="rows">Bytes from one row to the next, and how many, 1 to <see cref="MostRows"/>.</param>
-    /// <param name="lanes">Weights.</param>
-    public static void Run(ReadOnlySpan<byte> source, Span<byte> destination, (int Source, int Destination, int Count) rows, PlaneLanes lanes)
+    /// <param name="plan">Weights, and how they are arranged.</param>
+    public static void Run(ReadOnlySpan<byte> source, Span<byte> destination, (int Source, int Destination, int Count) rows, (ResizeAxis Axis, PlaneLanes Lanes) plan)
     {
-        if (lanes.AreHalved)
-            RunHalves(source, destination, rows, lanes);
+        if (plan.Lanes.AreHalved)
+            RunHalves(source, destination, rows, plan);
         else
-            RunGroups(source, destination, rows, lanes);
+            RunGroups(source, destination, rows, plan);
     }
 
-    private static void RunGroups(ReadOnlySpan<byte> source, Span<byte> destination, (int Source, int Destination, int Count) rows, PlaneLanes lanes)
+    private static void RunGroups(ReadOnlySpan<byte> source, Span<byte> destination, (int Source, int Destination, int Count) rows, (ResizeAxis Axis, PlaneLanes Lanes) plan)
     {
+        var (axis, lanes) = plan;
         // Slicing proves that the last row stays inside. Rows that are missing are the last one again.
         int last = rows.Count - 1, second = Math.Min(1, last), third = Math.Min(2, last), groups = lanes.Groups;
         ref byte samples = ref MemoryMarshal.GetReference(source[..((last * rows.Source) + lanes.Reach)]);
         ref byte target = ref MemoryMarshal.GetReference(destination[..((last * rows.Destination) + (groups * GroupSize))]);
         nint source1 = second * rows.Source, source2 = third * rows.Source, source3 = last * rows.Source;
         nint target1 = second * rows.Destination, target2 = third * rows.Destination, target3 = last * rows.Destination;
-        ref int weight = ref MemoryMarshal.GetReference(lanes.Weights);
+        ref int weights = ref MemoryMarshal.GetReference(axis.Packed);
+        int pitch = axis.Pitch;
         ref byte bytes = ref MemoryMarshal.GetReference(lanes.GroupBytesFrom);
         ref int start = ref MemoryMarshal.GetReference(lanes.HalfStarts);
         int pairs = lanes.Pairs, pairsPerLoad = lanes.PairsPerLoad;
@@ -46,6 +48,7 @@ internal static class PlaneHorizontal512
         for (int group = 0; group < groups; group++)
         {
             Vector512<byte> places = default;
+            ref int weight = ref Unsafe.Add(ref weights, group * GroupSize);
             Vector512<int> low0 = Vector512.Create(ResizeAxis.Rounding), low1 = low0, low2 = low0, low3 = low0;
             Vector512<int> high0 = Vector512<int>.Zero, high1 = high0, high2 = high0, high3 = high0;
             ref byte first = ref Unsafe.Add(ref samples, Unsafe.Add(ref start, 2 * group));
@@ -63,7 +66,7 @@ internal static class PlaneHorizontal512
                     first = ref Unsafe.Add(ref first, 2 * pairsPerLoad);
                 }
 
-                Vector512<short> lowWeights = Vector512.LoadUnsafe(ref weight).AsInt16(), highWeights = Vector512.LoadUnsafe(ref weight, GroupSize).AsInt16();
+                Vector512<short> lowWeights = Vector512.LoadUnsafe(ref weight).AsInt16(), highWeights = Vector512.LoadUnsafe(ref weight, (nuint)pitch).AsInt16();
                 Vector512<short> two0 = Avx512Vbmi.PermuteVar64x8(bytes0, places).AsInt16() & mask;
                 Vector512<short> two1 = Avx512Vbmi.PermuteVar64x8(bytes1, places).AsInt16() & mask;
                 Vector512<short> two2 = Avx512Vbmi.PermuteVar64x8(bytes2, places).AsInt16() & mask;
@@ -76,7 +79,7 @@ internal static class PlaneHorizontal512
                 high2 += Avx512BW.MultiplyAddAdjacent(two2, highWeights);
                 low3 += Avx512BW.MultiplyAddAdjacent(two3, lowWeights);
                 high3 += Avx512BW.MultiplyAddAdjacent(two3, highWeights);
-                weight = ref Unsafe.Add(ref weight, 2 * GroupSize);
+                weight = ref Unsafe.Add(ref weight, 2 * pitch);
             }
 
             ref byte output = ref Unsafe.Add(ref target, group * GroupSize);
@@ -88,18 +91,21 @@ internal static class PlaneHorizontal512
     }
 
     /// <summary>Where the scale is too large for one load, the second half of a group has its own.</summary>
-    private static void RunHalves(ReadOnlySpan<byte> source, Span<byte> destination, (int Source, int Destination, int Count) rows, PlaneLanes lanes)
+    private static void RunHalves(ReadOnlySpan<byte> source, Span<byte> destination, (int Source, int Destination, int Count) rows, (ResizeAxis Axis, PlaneLanes Lanes) plan)
     {
+        PlaneLanes lanes = plan.Lanes;
         int last = rows.Count - 1, groups = lanes.Groups;
         ref byte samples = ref MemoryMarshal.GetReference(source[..((last * rows.Source) + lanes.Reach)]);
         ref byte target = ref MemoryMarshal.GetReference(destination[..((last * rows.Destination) + (groups * GroupSize))]);
         for (int row = 0; row < rows.Count; row++)
-            RunHalves(ref Unsafe.Add(ref samples, row * rows.Source), ref Unsafe.Add(ref target, row * rows.Destination), lanes);
+            RunHalves(ref Unsafe.Add(ref samples, row * rows.Source), ref Unsafe.Add(ref target, row * rows.Destination), plan);
     }
 
-    private static void RunHalves(ref byte samples, ref byte target, PlaneLanes lanes)
+    private static void RunHalves(ref byte samples, ref byte target, (ResizeAxis Axis, PlaneLanes Lanes) plan)
     {
-        ref int weight = ref MemoryMarshal.GetReference(lanes.Weights);
+        var (axis, lanes) = plan;
+        ref int weights = ref MemoryMarshal.GetReference(axis.Packed);
+        int pitch = axis.Pitch;
         ref byte bytes = ref MemoryMarshal.GetReference(lanes.GroupBytesFrom);
         ref int start = ref MemoryMarshal.GetReference(lanes.HalfStarts);
         int pairs = lanes.Pairs, pairsPerLoad = lanes.PairsPerLoad, groups = lanes.Groups;
@@ -107,6 +113,7 @@ internal static class PlaneHorizontal512
         Vector512<byte> next = Vector512.Create((byte)2);
         for (int group = 0; group < groups; group++)
         {
+            ref int weight = ref Unsafe.Add(ref weights, group * GroupSize);
             Vector512<int> low = Vector512.Create(ResizeAxis.Rounding), high = Vector512<int>.Zero;
             ref byte first = ref Unsafe.Add(ref samples, Unsafe.Add(ref start, 2 * group));
             ref byte second = ref Unsafe.Add(ref samples, Unsafe.Add(ref start, (2 * group) + 1));
@@ -118,8 +125,8 @@ internal static class PlaneHorizontal512
                 {
                     Vector512<short> two = Avx512Vbmi.PermuteVar64x8x2(bytes0, places, bytes1).AsInt16() & mask;
                     low += Avx512BW.MultiplyAddAdjacent(two, Vector512.LoadUnsafe(ref weight).AsInt16());
-                    high += Avx512BW.MultiplyAddAdjacent(two, Vector512.LoadUnsafe(ref weight, GroupSize).AsInt16());
-                    weight = ref Unsafe.Add(ref weight, 2 * GroupSize);
+                    high += Avx512BW.MultiplyAddAdjacent(two, Vector512.LoadUnsafe(ref weight, (nuint)pitch).AsInt16());
+                    weight = ref Unsafe.Add(ref weight, 2 * pitch);
                 }
             }
 

@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace FeatureForge.Pipeline.Geometry;
 
@@ -12,7 +12,7 @@ namespace FeatureForge.Pipeline.Geometry;
 internal sealed class PlaneLanes(bool wide)
 {
     /// <summary>Outputs of a group, one per 32-bit lane of 512 bits.</summary>
-    public const int GroupSize = 16;
+    public const int GroupSize = ResizeAxis.GroupSize;
 
     /// <summary>Bytes that are loaded at once for a group.</summary>
     public const int GroupBytes = 64;
@@ -25,7 +25,6 @@ internal sealed class PlaneLanes(bool wide)
 
     private const int HalfSize = GroupSize / 2;
     private const int QuadBytes = 16;
-    private const byte EmptyByte = 0x80;
 
     // Windows differ from sample to sample; arrays that start small would grow many times.
     private const int SmallestArray = 2048;
@@ -33,11 +32,9 @@ internal sealed class PlaneLanes(bool wide)
     private int[] _quadStarts = [];
     private byte[] _groupBytes = [];
     private byte[] _quadBytes = [];
-    private int[] _weights = [];
     private short[] _dotLow = [];
     private short[] _dotHigh = [];
     private byte[] _row = [];
-    private int _firstWeight;
     private int _lastStart;
     private int _columns;
 
@@ -53,7 +50,7 @@ internal sealed class PlaneLanes(bool wide)
     /// <summary>Groups of outputs; lanes behind the last output have weight 0.</summary>
     public int Groups { get; private set; }
 
-    /// <summary>Pairs of taps of every output; missing taps have weight 0.</summary>
+    /// <summary>Pairs of taps of every output, as <see cref="ResizeAxis.Packed"/> holds them; missing taps have weight 0.</summary>
     public int Pairs { get; private set; }
 
     /// <summary>Pairs of taps that one load of <see cref="GroupBytes"/> bytes holds for all its outputs.</summary>
@@ -73,11 +70,6 @@ internal sealed class PlaneLanes(bool wide)
 
     /// <summary>uint8 [Groups, 16, 4]: the same behind the quad's first, each followed by 0x80, which shuffles as zero.</summary>
     public ReadOnlySpan<byte> QuadBytesFrom => _quadBytes;
-
-    /// <summary>
-    /// int32 [Groups, Pairs, 2, 16]: low parts of the weights of two taps, 16 bits each, then the high parts. Starts on a cache line.
-    /// </summary>
-    public ReadOnlySpan<int> Weights => _weights.AsSpan(_firstWeight);
 
     /// <summary>int16 [outputs, DotTaps]: low parts of the weights, tap by tap.</summary>
     public ReadOnlySpan<short> DotLow => _dotLow;
@@ -128,6 +120,7 @@ internal sealed class PlaneLanes(bool wide)
         Grow(ref _halfStarts, Groups * 2);
         Grow(ref _quadStarts, Groups * QuadSize);
         ReadOnlySpan<int> starts = axis.Starts;
+        starts = starts[..axis.OutputSize];
         int widest = Widest(starts, GroupSize);
         AreHalved = widest + 2 > GroupBytes;
         if (AreHalved)
@@ -151,71 +144,56 @@ internal sealed class PlaneLanes(bool wide)
 
     private void ArrangeLanes(ResizeAxis axis)
     {
-        int longest = 0;
-        foreach (int count in axis.Counts)
-            longest = Math.Max(longest, count);
-        Pairs = (longest + 1) / 2;
-        Grow(ref _groupBytes, Groups * GroupBytes);
-        Grow(ref _quadBytes, Groups * GroupBytes);
-        GrowWeights(Groups * Pairs * 2 * GroupSize);
-        for (int lane = 0; lane < Groups * GroupSize; lane++)
-            ArrangeLane(axis, lane);
+        Pairs = (axis.LongestCount + 1) / 2;
+        if (wide)
+            ArrangeGroups(axis.Starts);
+        else
+            ArrangeQuads(axis.Starts);
     }
 
-    private void ArrangeLane(ResizeAxis axis, int output)
+    private void ArrangeGroups(ReadOnlySpan<int> starts)
     {
-        bool exists = output < axis.OutputSize;
-        int start = exists ? axis.Starts[output] : 0;
-        int half = AreHalved ? output / HalfSize : output / GroupSize * 2;
-        int fromGroup = exists ? start - _halfStarts[half] + (half % 2 * GroupBytes) : 0;
-        int fromQuad = exists ? start - _quadStarts[output / QuadSize] : 0;
-        Span<byte> groupBytes = _groupBytes.AsSpan(output * 4, 4);
-        Span<byte> quadBytes = _quadBytes.AsSpan(output * 4, 4);
-        groupBytes[0] = groupBytes[1] = (byte)fromGroup;
-        groupBytes[2] = groupBytes[3] = (byte)(fromGroup + 1);
-        quadBytes[0] = (byte)fromQuad;
-        quadBytes[2] = (byte)(fromQuad + 1);
-        quadBytes[1] = quadBytes[3] = EmptyByte;
-        int stride = axis.Blocks * ResizeAxis.TapsPerBlock;
-        int target = _firstWeight + (output / GroupSize * Pairs * 2 * GroupSize) + (output % GroupSize);
-        for (int pair = 0; pair < Pairs; pair++, target += 2 * GroupSize)
+        Grow(ref _groupBytes, Groups * GroupBytes);
+        Span<int> places = MemoryMarshal.Cast<byte, int>(_groupBytes.AsSpan());
+        for (int output = 0; output < Groups * GroupSize; output += HalfSize)
         {
-            // Axis: blocks of four taps, low pairs 0 1 and 2 3, then the high ones.
-            int origin = (output * stride) + (pair / 2 * ResizeAxis.TapsPerBlock) + (pair % 2);
-            _weights[target] = exists ? axis.Packed[origin] : 0;
-            _weights[target + GroupSize] = exists ? axis.Packed[origin + 2] : 0;
+            int half = AreHalved ? output / HalfSize : output / GroupSize * 2;
+            Vector256<int> from = Vector256.Create(starts[output..]) - Vector256.Create(_halfStarts[half] - (half % 2 * GroupBytes));
+            ((from * 0x01010101) + Vector256.Create(0x01010000)).CopyTo(places[output..]);
+        }
+    }
+
+    private void ArrangeQuads(ReadOnlySpan<int> starts)
+    {
+        Grow(ref _quadBytes, Groups * GroupBytes);
+        Span<int> places = MemoryMarshal.Cast<byte, int>(_quadBytes.AsSpan());
+        for (int output = 0; output < Groups * GroupSize; output += QuadSize)
+        {
+            Vector128<int> from = Vector128.Create(starts[output..]) - Vector128.Create(_quadStarts[output / QuadSize]);
+            (((from * 0x00010001) + Vector128.Create(0x00010000)) | Vector128.Create(unchecked((int)0x80008000))).CopyTo(places[output..]);
         }
     }
 
     private void ArrangeDots(ResizeAxis axis)
     {
         const int LowMask = (1 << ResizeAxis.LowBits) - 1;
-        int stride = axis.Blocks * ResizeAxis.TapsPerBlock;
-        DotTaps = (stride + DotStep - 1) / DotStep * DotStep;
+        DotTaps = (axis.LongestCount + DotStep - 1) / DotStep * DotStep;
         Grow(ref _dotLow, axis.OutputSize * DotTaps);
         Grow(ref _dotHigh, axis.OutputSize * DotTaps);
+        ReadOnlySpan<int> weights = axis.Weights;
         for (int output = 0; output < axis.OutputSize; output++)
         {
-            ReadOnlySpan<int> weights = axis.Weights.Slice(output * stride, stride);
             Span<short> low = _dotLow.AsSpan(output * DotTaps, DotTaps);
             Span<short> high = _dotHigh.AsSpan(output * DotTaps, DotTaps);
-            low[stride..].Clear();
-            high[stride..].Clear();
-            for (int tap = 0; tap < stride; tap++)
+            low.Clear();
+            high.Clear();
+            for (int tap = 0; tap < axis.Counts[output]; tap++)
             {
-                low[tap] = (short)(weights[tap] & LowMask);
-                high[tap] = (short)(weights[tap] >> ResizeAxis.LowBits);
+                int weight = weights[(tap * axis.Pitch) + output];
+                low[tap] = (short)(weight & LowMask);
+                high[tap] = (short)(weight >> ResizeAxis.LowBits);
             }
         }
-    }
-
-    private void GrowWeights(int length)
-    {
-        if (_weights.Length >= length + GroupSize)
-            return;
-        _weights = GC.AllocateUninitializedArray<int>(Math.Max(Math.Max(length + GroupSize, SmallestArray), _weights.Length * 2), pinned: true);
-        nint address = Unsafe.ByteOffset(ref Unsafe.NullRef<int>(), ref MemoryMarshal.GetArrayDataReference(_weights));
-        _firstWeight = (int)(-address & (GroupBytes - 1)) / sizeof(int);
     }
 
     private static void Grow<TElement>(ref TElement[] array, int length)

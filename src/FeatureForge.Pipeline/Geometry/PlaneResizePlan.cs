@@ -8,7 +8,8 @@ namespace FeatureForge.Pipeline.Geometry;
 /// <summary>
 /// A planned resize of one worker, fidelity <c>fast</c>: luma and chroma planes go straight to the output size, each rounded and clipped
 /// to 8 bits after each pass, and become RGB there. The luma weights are those of <see cref="ResizePlan"/>; the chroma weights are the same
-/// composed with libjpeg's upsampling. Everything is whole numbers. Reused from sample to sample; allocates only when a sample is
+/// composed with libjpeg's upsampling. With chroma, the weights of rows are rounded to 16 bits, see <see cref="PlaneVertical"/>; grey
+/// pictures are those of <see cref="ResizePlan"/>. Everything is whole numbers. Reused from sample to sample; allocates only when a sample is
 /// larger than any before.
 /// </summary>
 public sealed class PlaneResizePlan : IRowConsumer, IDisposable
@@ -34,7 +35,7 @@ public sealed class PlaneResizePlan : IRowConsumer, IDisposable
     {
         _level = level;
         _luma = new PlaneTrack(level);
-        _subsampled = new PlaneTrack(level);
+        _subsampled = new PlaneTrack(level) { TakesWords = true };
         _chroma = _subsampled;
     }
 
@@ -79,6 +80,7 @@ public sealed class PlaneResizePlan : IRowConsumer, IDisposable
             throw new ArgumentException($"Planes with chroma factors of 1 to {RowFormat.LargestFactor} are resized, not {source.Layout} with {source.ChromaFactorX} and {source.ChromaFactorY}.", nameof(source));
         _source = source;
         Destination = destination;
+        _luma.TakesWords = HasChroma;
         _luma.Plan(source, window, destination, default, default);
         _chroma = source is { ChromaFactorX: 1, ChromaFactorY: 1 } ? _luma : _subsampled;
         if (_chroma == _subsampled)

@@ -7,10 +7,12 @@ namespace FeatureForge.Pipeline.Geometry;
 /// <summary>The two passes over one plane, or over planes of equal size: weights, and how far the rows have come.</summary>
 internal sealed class PlaneTrack(SimdLevel level)
 {
-    private readonly ResizeAxis _horizontal = new();
-    private readonly ResizeAxis _vertical = new();
+    private readonly ResizeAxis _horizontal = new(level);
+    private readonly ResizeAxis _vertical = new(level);
     private readonly PlaneLanes _lanes = new(level >= SimdLevel.Vector512 && Avx512Vbmi.IsSupported);
+    private readonly PlaneVertical _words = new();
     private int _columns;
+    private bool _areWordsDue;
 
     /// <summary>First row read.</summary>
     public int First => _vertical.First;
@@ -24,6 +26,9 @@ internal sealed class PlaneTrack(SimdLevel level)
     /// <summary>Column after the last one read.</summary>
     public int EndColumn => _horizontal.End;
 
+    /// <summary>True to make output rows by <see cref="PlaneVertical"/>, where an axis has few enough taps.</summary>
+    public bool TakesWords { get; set; }
+
     /// <summary>Next row to be narrowed.</summary>
     public int Next { get; set; }
 
@@ -36,10 +41,16 @@ internal sealed class PlaneTrack(SimdLevel level)
     public void Plan(RowFormat source, BoxPixels window, ImageShape destination, ChromaUpsampling columns, ChromaUpsampling rows)
     {
         bool changed = _horizontal.Plan(source.Shape.Width, window.X0, window.X1, destination.Width, columns);
-        _vertical.Plan(source.Shape.Height, window.Y0, window.Y1, destination.Height, rows);
+        _areWordsDue |= _vertical.Plan(source.Shape.Height, window.Y0, window.Y1, destination.Height, rows);
         _columns = columns.IsNeeded || rows.IsNeeded ? source.ChromaShape.Width : source.Shape.Width;
         if (changed)
             _lanes.Plan(_horizontal, _columns);
+        if (InWords && _areWordsDue)
+        {
+            _words.Plan(_vertical);
+            _areWordsDue = false;
+        }
+
         Next = _vertical.First;
     }
 
@@ -83,6 +94,8 @@ internal sealed class PlaneTrack(SimdLevel level)
     {
         if (_vertical.IsCopy)
             narrowed.Slice(y * row.Length, row.Length).CopyTo(row);
+        else if (InWords)
+            _words.RunRow(narrowed, row, (_vertical, y), level);
         else
             ResizeVertical.RunRow(narrowed, row, (_vertical, y), level);
     }
@@ -95,6 +108,8 @@ internal sealed class PlaneTrack(SimdLevel level)
         if (Next < End)
             throw GeometryErrors.RowsMissing(Next * factor, End * factor);
     }
+
+    private bool InWords => TakesWords && _vertical.LongestCount is > 0 and <= PlaneVertical.MostTaps;
 
     private static void CopyColumns(in ResizeRows rows, int first)
     {

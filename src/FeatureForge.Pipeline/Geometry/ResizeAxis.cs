@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace FeatureForge.Pipeline.Geometry;
 
 /// <summary>
@@ -8,7 +12,8 @@ namespace FeatureForge.Pipeline.Geometry;
 /// For a subsampled chroma plane the weights are those of the same resize composed with libjpeg's upsampling: each weight of a
 /// picture column goes to the samples that upsampling makes this column of, in the shares it takes them by.
 /// </summary>
-internal sealed class ResizeAxis
+/// <param name="level">Which twin makes the weights; they are the same at every level.</param>
+internal sealed class ResizeAxis(SimdLevel level)
 {
     /// <summary>Fractional bits of a weight: 8 bits of pixel and 2 of headroom leave 22 of 32.</summary>
     public const int PrecisionBits = 32 - 8 - 2;
@@ -16,15 +21,19 @@ internal sealed class ResizeAxis
     /// <summary>Added before the shift, so that it rounds.</summary>
     public const int Rounding = 1 << (PrecisionBits - 1);
 
-    /// <summary>Weights are stored in blocks of four taps; missing taps have weight 0.</summary>
+    /// <summary>Whole blocks of four taps are stored; missing taps have weight 0.</summary>
     public const int TapsPerBlock = 4;
+
+    /// <summary>Whole groups of outputs are stored; missing outputs start where the last one does and have weight 0.</summary>
+    public const int GroupSize = 16;
 
     /// <summary>A weight is split as <c>high * 2^15 + low</c>, so that both parts are signed 16-bit factors of the multiply-and-add instruction.</summary>
     public const int LowBits = 15;
 
     // Windows differ from sample to sample; arrays that start small would grow many times.
-    private const int SmallestArray = 1024;
+    private const int SmallestArray = 2048;
 
+    private const int LineInts = 64 / sizeof(int);
     private (int SourceSize, float Edge0, float Edge1, int OutputSize, ChromaUpsampling Upsampling) _planned;
     private double[] _pixelShares = [];
     private double[] _sampleShares = [];
@@ -32,6 +41,7 @@ internal sealed class ResizeAxis
     private int[] _counts = [];
     private int[] _weights = [];
     private int[] _packed = [];
+    private int _firstPacked;
 
     /// <summary>Number of output pixels along the axis.</summary>
     public int OutputSize => _planned.OutputSize;
@@ -45,20 +55,28 @@ internal sealed class ResizeAxis
     /// <summary>Source pixel after the last one read.</summary>
     public int End { get; private set; }
 
-    /// <summary>Blocks of four taps per output pixel.</summary>
-    public int Blocks { get; private set; }
+    /// <summary>Most taps that an output pixel has.</summary>
+    public int LongestCount { get; private set; }
+
+    /// <summary>Taps stored: <see cref="LongestCount"/> filled up to whole blocks.</summary>
+    public int Taps => (LongestCount + TapsPerBlock - 1) / TapsPerBlock * TapsPerBlock;
+
+    /// <summary>Outputs stored: <see cref="OutputSize"/> filled up to whole groups.</summary>
+    public int Pitch => (OutputSize + GroupSize - 1) / GroupSize * GroupSize;
 
     /// <summary>First source pixel of each output pixel, ascending.</summary>
-    public ReadOnlySpan<int> Starts => _starts.AsSpan(0, OutputSize);
+    public ReadOnlySpan<int> Starts => _starts.AsSpan(0, Pitch);
 
     /// <summary>Taps of each output pixel.</summary>
     public ReadOnlySpan<int> Counts => _counts.AsSpan(0, OutputSize);
 
-    /// <summary>Weights, [OutputSize, Blocks * 4].</summary>
-    public ReadOnlySpan<int> Weights => _weights.AsSpan(0, OutputSize * Blocks * TapsPerBlock);
+    /// <summary>int32 [Taps, Pitch]: weights.</summary>
+    public ReadOnlySpan<int> Weights => _weights.AsSpan(0, Taps * Pitch);
 
-    /// <summary>The same weights split, [OutputSize, Blocks, 4]: low parts of taps 0 and 1, of 2 and 3, high parts of 0 and 1, of 2 and 3, two 16-bit numbers each.</summary>
-    public ReadOnlySpan<int> Packed => _packed.AsSpan(0, OutputSize * Blocks * TapsPerBlock);
+    /// <summary>
+    /// int32 [Taps / 2, 2, Pitch]: the same weights split: low parts of two taps, 16 bits each, then the high parts. Starts on a cache line.
+    /// </summary>
+    public ReadOnlySpan<int> Packed => _packed.AsSpan(_firstPacked, Taps * Pitch);
 
     /// <summary>Makes the weights, unless they are those of the sample before.</summary>
     /// <param name="sourceSize">Pixels of the picture along the axis.</param>
@@ -78,36 +96,29 @@ internal sealed class ResizeAxis
         {
             First = (int)edge0;
             End = First + outputSize;
-            Blocks = 0;
+            LongestCount = 0;
             return true;
         }
 
-        Grow(ref _starts, outputSize);
-        Grow(ref _counts, outputSize);
         double scale = (double)(edge1 - edge0) / outputSize;
         double filterScale = Math.Max(scale, 1.0);
-        int longest = FindTaps(scale, filterScale);
-        Blocks = (longest + TapsPerBlock - 1) / TapsPerBlock;
-        Grow(ref _weights, checked(outputSize * Blocks * TapsPerBlock));
-        Grow(ref _packed, outputSize * Blocks * TapsPerBlock);
-        Grow(ref _sampleShares, Blocks * TapsPerBlock);
-        Grow(ref _pixelShares, (int)(2 * filterScale) + 2);
-        for (int i = 0; i < outputSize; i++)
-            MakeWeights(i, Center(i, scale), filterScale);
+        Grow(ref _starts, Pitch);
+        Grow(ref _counts, Pitch);
+        var lanes = new ResizeLanes { SourceSize = sourceSize, OutputSize = outputSize, Edge0 = edge0, Scale = scale, FilterScale = filterScale, Upsampling = upsampling };
+        bool inVectors = level >= SimdLevel.Vector256 && (!upsampling.IsNeeded || upsampling.IsFiltered);
+        LongestCount = inVectors ? lanes.FindTaps(_starts, _counts) : FindTaps(scale, filterScale);
+        GrowWeights(checked(Taps * Pitch));
+        Grow(ref _sampleShares, Taps);
+        Grow(ref _pixelShares, ResizeLanes.Size * ((int)(2 * filterScale) + 2));
+        if (inVectors)
+            lanes.MakeWeights((_starts, LongestCount), _pixelShares, _weights);
+        else
+            MakeWeights(scale, filterScale);
+        _weights.AsSpan(LongestCount * Pitch, (Taps - LongestCount) * Pitch).Clear();
+        Pack(_weights.AsSpan(0, Taps * Pitch), _packed.AsSpan(_firstPacked, Taps * Pitch), Pitch);
         First = _starts[0];
         End = _starts[outputSize - 1] + _counts[outputSize - 1];
         return true;
-    }
-
-    /// <summary>How many leading output pixels can be made when every one reads whole blocks of packed RGB from its first tap on.</summary>
-    /// <param name="available">Bytes that may be read from source pixel 0 on.</param>
-    public int OutputsWithin(int available)
-    {
-        int needed = ((Blocks - 1) * TapsPerBlock * 3) + 16;
-        int count = OutputSize;
-        while (count > 0 && ((long)_starts[count - 1] * 3) + needed > available)
-            count--;
-        return count;
     }
 
     private double Center(int index, double scale) => _planned.Edge0 + ((index + 0.5) * scale);
@@ -123,11 +134,19 @@ internal sealed class ResizeAxis
             longest = Math.Max(longest, end - start);
         }
 
+        _starts.AsSpan(OutputSize, Pitch - OutputSize).Fill(_starts[OutputSize - 1]);
         return longest;
     }
 
     private (int Start, int End) Pixels(double center, double support) =>
         (Math.Max(0, (int)(center - support + 0.5)), Math.Min(_planned.SourceSize, (int)(center + support + 0.5)));
+
+    private void MakeWeights(double scale, double filterScale)
+    {
+        _weights.AsSpan(0, Taps * Pitch).Clear();
+        for (int i = 0; i < OutputSize; i++)
+            MakeWeights(i, Center(i, scale), filterScale);
+    }
 
     private void MakeWeights(int index, double center, double filterScale)
     {
@@ -143,13 +162,8 @@ internal sealed class ResizeAxis
             shares = samples;
         }
 
-        int stride = Blocks * TapsPerBlock;
-        Span<int> weights = _weights.AsSpan(index * stride, stride);
         for (int tap = 0; tap < shares.Length; tap++)
-            weights[tap] = (int)(0.5 + (shares[tap] * (1 << PrecisionBits)));
-        for (int tap = shares.Length; tap < weights.Length; tap++)
-            weights[tap] = 0;
-        Pack(weights, _packed.AsSpan(index * stride, stride));
+            _weights[(tap * Pitch) + index] = (int)(0.5 + (shares[tap] * (1 << PrecisionBits)));
     }
 
     private static void FindShares(Span<double> shares, int start, double center, double inverseScale)
@@ -166,15 +180,17 @@ internal sealed class ResizeAxis
             share /= sum;
     }
 
-    private static void Pack(ReadOnlySpan<int> weights, Span<int> packed)
+    private static void Pack(ReadOnlySpan<int> weights, Span<int> packed, int pitch)
     {
-        const int LowMask = (1 << LowBits) - 1;
-        for (int block = 0; block < weights.Length; block += TapsPerBlock)
+        Vector256<int> lowMask = Vector256.Create((1 << LowBits) - 1);
+        for (int pair = 0; pair < weights.Length; pair += 2 * pitch)
         {
-            packed[block] = (weights[block] & LowMask) | ((weights[block + 1] & LowMask) << 16);
-            packed[block + 1] = (weights[block + 2] & LowMask) | ((weights[block + 3] & LowMask) << 16);
-            packed[block + 2] = (weights[block] >> LowBits) | ((weights[block + 1] >> LowBits) << 16);
-            packed[block + 3] = (weights[block + 2] >> LowBits) | ((weights[block + 3] >> LowBits) << 16);
+            for (int place = pair; place < pair + pitch; place += Vector256<int>.Count)
+            {
+                Vector256<int> first = Vector256.Create(weights[place..]), second = Vector256.Create(weights[(place + pitch)..]);
+                ((first & lowMask) | Vector256.ShiftLeft(second & lowMask, 16)).CopyTo(packed[place..]);
+                (Vector256.ShiftRightLogical(first, LowBits) | Vector256.ShiftLeft(Vector256.ShiftRightLogical(second, LowBits), 16)).CopyTo(packed[(place + pitch)..]);
+            }
         }
     }
 
@@ -182,6 +198,16 @@ internal sealed class ResizeAxis
     {
         double distance = Math.Abs(x);
         return distance < 1.0 ? 1.0 - distance : 0.0;
+    }
+
+    private void GrowWeights(int length)
+    {
+        Grow(ref _weights, length);
+        if (_packed.Length >= length + LineInts)
+            return;
+        _packed = GC.AllocateUninitializedArray<int>(Math.Max(Math.Max(length + LineInts, SmallestArray), _packed.Length * 2), pinned: true);
+        nint address = Unsafe.ByteOffset(ref Unsafe.NullRef<int>(), ref MemoryMarshal.GetArrayDataReference(_packed));
+        _firstPacked = (int)(-address & 63) / sizeof(int);
     }
 
     private static void Grow<TElement>(ref TElement[] array, int length)

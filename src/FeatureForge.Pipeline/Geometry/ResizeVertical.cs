@@ -21,15 +21,16 @@ internal static class ResizeVertical
     public static void RunRow(ReadOnlySpan<byte> source, Span<byte> destination, (ResizeAxis Axis, int Y) place, SimdLevel level)
     {
         var (axis, y) = place;
-        int stride = axis.Blocks * ResizeAxis.TapsPerBlock, pitch = destination.Length, taps = axis.Counts[y];
+        int pitch = destination.Length, taps = axis.Counts[y];
         RunRow(
             new VerticalRow
             {
                 Source = source.Slice((axis.Starts[y] - axis.First) * pitch, taps * pitch),
                 Stride = pitch,
                 Destination = destination,
-                Weights = axis.Weights.Slice(y * stride, stride),
-                Packed = axis.Packed.Slice(y * stride, stride),
+                Weights = axis.Weights[y..],
+                Packed = axis.Packed[y..],
+                WeightPitch = axis.Pitch,
                 Taps = taps,
             },
             level);
@@ -58,7 +59,7 @@ internal static class ResizeVertical
         {
             int sum = ResizeAxis.Rounding;
             for (int tap = 0; tap < row.Taps; tap++)
-                sum += row.Source[(tap * row.Stride) + x] * row.Weights[tap];
+                sum += row.Source[(tap * row.Stride) + x] * row.Weight(tap);
             row.Destination[x] = (byte)Math.Min(sum >> Shift, 255);
         }
     }
@@ -76,7 +77,7 @@ internal static class ResizeVertical
             {
                 Vector128<byte> pixels = Vector128.LoadUnsafe(ref source, column + (nuint)(tap * row.Stride));
                 (Vector128<ushort> lower, Vector128<ushort> upper) = Vector128.Widen(pixels);
-                int weight = row.Weights[tap];
+                int weight = row.Weight(tap);
                 sum0 += Vector128.WidenLower(lower).AsInt32() * weight;
                 sum1 += Vector128.WidenUpper(lower).AsInt32() * weight;
                 sum2 += Vector128.WidenLower(upper).AsInt32() * weight;
@@ -264,15 +265,21 @@ internal static class ResizeVertical
 
         public required ReadOnlySpan<int> Packed { get; init; }
 
+        /// <summary>From one tap's weight to the next.</summary>
+        public required int WeightPitch { get; init; }
+
         public required int Taps { get; init; }
 
         /// <summary>Offset of the row of a tap; a pair's missing second tap has weight 0 and reads the last row again.</summary>
         public nuint Offset(int tap) => (nuint)(Math.Min(tap, Taps - 1) * Stride);
 
+        /// <summary>Weight of a tap.</summary>
+        public int Weight(int tap) => Weights[tap * WeightPitch];
+
         /// <summary>Low parts of an even tap and the next, 16 bits each.</summary>
-        public int LowPair(int tap) => Packed[(tap & ~3) | ((tap >> 1) & 1)];
+        public int LowPair(int tap) => Packed[tap * WeightPitch];
 
         /// <summary>High parts of an even tap and the next.</summary>
-        public int HighPair(int tap) => Packed[(tap & ~3) | 2 | ((tap >> 1) & 1)];
+        public int HighPair(int tap) => Packed[(tap + 1) * WeightPitch];
     }
 }

@@ -85,13 +85,13 @@ public sealed partial class FastJpegDecoder
         return true;
     }
 
-    /// <summary>Decodes some rows to planes of samples, beginning at an entry point.</summary>
+    /// <summary>Decodes some rows to samples as the file stores them, beginning at an entry point, handed on band by band.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="points">Entry points of the very same bytes, as far as the caller can tell.</param>
-    /// <param name="rows">Rows of luma wanted; the planes are undefined elsewhere.</param>
-    /// <param name="planes">Takes the samples.</param>
+    /// <param name="rows">Rows and columns of luma wanted; whole rows of coding units are delivered. Columns that are not wanted stay undefined.</param>
+    /// <param name="consumer">Takes the rows.</param>
     /// <returns>As for packed RGB.</returns>
-    public bool DecodeToPlanes(ReadOnlySpan<byte> file, EntryPoints points, RowRange rows, JpegPlanes planes)
+    public bool DecodePlaneRows(ReadOnlySpan<byte> file, EntryPoints points, RowRange rows, IRowConsumer consumer)
     {
         if (!Fits(file, points))
             return false;
@@ -99,17 +99,18 @@ public sealed partial class FastJpegDecoder
         int end = (Math.Min(rows.End, _frame.Shape.Height) + height - 1) / height;
         if (!BeginAt(file, points, ref band, end))
             return false;
-        planes.Begin(_frame, rows);
+        _planeAssembler.Begin(_frame, rows);
         for (; band < end; band++)
         {
             if (!DecodeBand(band, points))
                 return false;
             if (band >= wanted)
-                planes.Fill(_frame, _rows, band, _level);
+                _planeAssembler.Deliver(band, _rows, consumer);
             else
                 _rows.Coefficients.Clear();
         }
 
+        Trim();
         return true;
     }
 

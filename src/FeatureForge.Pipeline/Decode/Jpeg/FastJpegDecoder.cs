@@ -21,7 +21,7 @@ public sealed partial class FastJpegDecoder : IDisposable
     private readonly SeveralScans _scans;
     private readonly RowAssembler _assembler;
     private readonly PictureInCoefficients _picture;
-    private int _nextBand;
+    private readonly PlaneAssembler _planeAssembler;
 
     /// <summary>Makes a decoder.</summary>
     public FastJpegDecoder()
@@ -35,6 +35,7 @@ public sealed partial class FastJpegDecoder : IDisposable
         _scans = new SeveralScans(_entropy);
         _assembler = new RowAssembler(level);
         _picture = new PictureInCoefficients(_rows);
+        _planeAssembler = new PlaneAssembler(level);
     }
 
     /// <summary>What the markers of the file read last say.</summary>
@@ -111,7 +112,7 @@ public sealed partial class FastJpegDecoder : IDisposable
     /// <param name="file">The whole file.</param>
     /// <param name="rows">Rows and columns of luma wanted; the planes are undefined elsewhere.</param>
     /// <param name="toEnd">True to check the coded data behind the last row wanted too.</param>
-    /// <param name="planes">Takes the samples, or the first part of them; undefined after a refusal.</param>
+    /// <param name="planes">Takes the samples; undefined after a refusal.</param>
     /// <returns>Why the file is left to libjpeg-turbo, or <see cref="JpegRefusal.None"/>.</returns>
     public JpegRefusal DecodeToPlanes(ReadOnlySpan<byte> file, RowRange rows, bool toEnd, JpegPlanes planes)
     {
@@ -119,13 +120,6 @@ public sealed partial class FastJpegDecoder : IDisposable
         if (refusal != JpegRefusal.None)
             return refusal;
         planes.Begin(_frame, rows);
-        if (planes.InParts && _frame.HasSeveralScans)
-        {
-            _nextBand = Math.Max(0, rows.First) / _frame.UnitHeight;
-            DecodeNextPart(rows, planes);
-            return JpegRefusal.None;
-        }
-
         for (int band = 0; band < _frame.UnitRows && (toEnd || band * _frame.UnitHeight < rows.End); band++)
         {
             if (!DecodeBand(band))
@@ -141,25 +135,33 @@ public sealed partial class FastJpegDecoder : IDisposable
         return JpegRefusal.None;
     }
 
-    /// <summary>Makes the next rows of the picture begun by <see cref="DecodeToPlanes(ReadOnlySpan{byte}, RowRange, bool, JpegPlanes)"/>, where the planes hold parts.</summary>
-    /// <param name="rows">Rows and columns of luma wanted, as before.</param>
-    /// <param name="planes">Takes the samples.</param>
-    /// <returns>False when all wanted rows were made; the planes are unchanged then.</returns>
-    public bool DecodeNextPart(RowRange rows, JpegPlanes planes)
+    /// <summary>Decodes some rows to samples as the file stores them, handed on band by band.</summary>
+    /// <param name="file">The whole file: grey, or YCbCr with chroma planes of equal size that are not larger than luma.</param>
+    /// <param name="rows">Rows and columns of luma wanted; whole rows of coding units are delivered. Columns that are not wanted stay undefined.</param>
+    /// <param name="toEnd">True to check the coded data behind the last row wanted too.</param>
+    /// <param name="consumer">Takes the rows.</param>
+    /// <param name="next">First row not delivered, of those from the first one wanted on: everything before it is what libjpeg-turbo gives.</param>
+    /// <returns>Why the file, or the rest of it, is left to libjpeg-turbo, or <see cref="JpegRefusal.None"/>.</returns>
+    public JpegRefusal DecodePlaneRows(ReadOnlySpan<byte> file, RowRange rows, bool toEnd, IRowConsumer consumer, out int next)
     {
-        int wantedEnd = Math.Min(_frame.UnitRows, (Math.Min(rows.End, _frame.Shape.Height) + _frame.UnitHeight - 1) / _frame.UnitHeight);
-        if (!planes.InParts || !_frame.HasSeveralScans || _nextBand >= wantedEnd)
-            return false;
-        int end = Math.Min(wantedEnd, planes.BeginPart(_frame, _nextBand));
-        for (; _nextBand < end; _nextBand++)
+        next = 0;
+        JpegRefusal refusal = Begin(file);
+        if (refusal != JpegRefusal.None)
+            return refusal;
+        _planeAssembler.Begin(_frame, rows);
+        for (int band = 0; band < _frame.UnitRows && (toEnd || band * _frame.UnitHeight < rows.End); band++)
         {
-            _rows.Select(_nextBand);
-            planes.Fill(_frame, _rows, _nextBand, _level);
+            if (!DecodeBand(band))
+                return JpegRefusal.Data;
+            bool wanted = (band + 1) * _frame.UnitHeight > rows.First && band * _frame.UnitHeight < rows.End;
+            if (wanted)
+                next = _planeAssembler.Deliver(band, _rows, consumer);
+            else
+                _rows.Coefficients.Clear();
         }
 
-        if (end == wantedEnd)
-            Trim();
-        return true;
+        Trim();
+        return JpegRefusal.None;
     }
 
     /// <summary>Decodes the coefficients only.</summary>
@@ -190,6 +192,7 @@ public sealed partial class FastJpegDecoder : IDisposable
         _scans.Dispose();
         _rows.Dispose();
         _assembler.Dispose();
+        _planeAssembler.Dispose();
     }
 
     private JpegRefusal Begin(ReadOnlySpan<byte> file)
@@ -225,5 +228,6 @@ public sealed partial class FastJpegDecoder : IDisposable
         _scans.Trim();
         _rows.Trim();
         _assembler.Trim();
+        _planeAssembler.Trim();
     }
 }

@@ -1,32 +1,15 @@
 
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
-/// <summary>
-/// The sample planes of one picture, or of some of its rows, as the file stores them, chroma possibly at a lower resolution. Reused from
-/// picture to picture.
-/// </summary>
+/// <summary>The sample planes of one picture as the file stores them, chroma possibly at a lower resolution. Reused from picture to picture.</summary>
 public sealed class JpegPlanes : IDisposable
 {
-    /// <summary>Rows of luma in a part: planes that stay in the second cache until they are read.</summary>
-    private const int PartRows = 64;
-
     private readonly AlignedBuffer[] _buffers = [new(), new(), new()];
     private readonly int[] _strides = new int[JpegFrame.MostComponents];
     private readonly int[] _widths = new int[JpegFrame.MostComponents];
     private readonly int[] _heights = new int[JpegFrame.MostComponents];
     private readonly GroupRange[] _groups = new GroupRange[JpegFrame.MostComponents];
     private readonly short[] _quantizer = new short[JpegFrame.BlockSize];
-    private int _bandsHeld;
-    private int _firstBand;
-
-    /// <summary>
-    /// True to hold only some rows at a time of files whose coefficients are all decoded before the first row: beside those whole planes
-    /// would take half as much memory again. See <see cref="FastJpegDecoder.DecodeNextPart"/>.
-    /// </summary>
-    public bool InParts { get; init; }
-
-    /// <summary>Rows of luma held, filled up to whole coding units; those not wanted are undefined.</summary>
-    public RowRange Rows { get; private set; }
 
     /// <summary>Planes: 1 or 3.</summary>
     public int Count { get; private set; }
@@ -35,7 +18,7 @@ public sealed class JpegPlanes : IDisposable
     /// <param name="plane">Plane, 0 to <see cref="Count"/> - 1.</param>
     public int Width(int plane) => _widths[plane];
 
-    /// <summary>Rows of a plane that there is room for: all of the picture unless <see cref="InParts"/>, filled up to whole coding units.</summary>
+    /// <summary>Rows of a plane, filled up to whole coding units.</summary>
     /// <param name="plane">Plane, 0 to <see cref="Count"/> - 1.</param>
     public int Height(int plane) => _heights[plane];
 
@@ -61,36 +44,19 @@ public sealed class JpegPlanes : IDisposable
             buffer.Dispose();
     }
 
-    /// <summary>Readies the planes for a picture.</summary>
-    /// <param name="frame">Frame.</param>
-    /// <param name="wanted">Rows and columns of luma wanted.</param>
     internal void Begin(JpegFrame frame, RowRange wanted)
     {
-        _bandsHeld = InParts && frame.HasSeveralScans ? Math.Min(frame.UnitRows, Math.Max(1, PartRows / frame.UnitHeight)) : frame.UnitRows;
-        BeginPart(frame, 0);
         Count = frame.ComponentCount;
         for (int i = 0; i < Count; i++)
         {
             JpegComponent component = frame.Components[i];
             _widths[i] = 8 * component.BlocksPerRow;
-            _heights[i] = 8 * component.Vertical * _bandsHeld;
+            _heights[i] = 8 * component.BlockRows;
             _groups[i] = GroupRange.Of(wanted, frame, component);
 
             // A stride of a whole number of pages would put all rows of a block into the same places of the cache.
             _strides[i] = CoefficientRows.Groups(component.BlocksPerRow) * InverseTransform.GroupBytes + AlignedBuffer.LineBytes;
         }
-    }
-
-    /// <summary>Forgets the rows held, so that others can be filled.</summary>
-    /// <param name="frame">Frame.</param>
-    /// <param name="firstBand">First row of coding units to be held.</param>
-    /// <returns>Row of coding units behind those that there is room for.</returns>
-    internal int BeginPart(JpegFrame frame, int firstBand)
-    {
-        _firstBand = firstBand;
-        int end = Math.Min(frame.UnitRows, firstBand + _bandsHeld);
-        Rows = new RowRange(firstBand * frame.UnitHeight, end * frame.UnitHeight);
-        return end;
     }
 
     internal void Fill(JpegFrame frame, CoefficientRows rows, int band, LaneWidth level)
@@ -107,7 +73,7 @@ public sealed class JpegPlanes : IDisposable
             for (int blockRow = 0; blockRow < component.Vertical; blockRow++)
             {
                 int start = rows.RowStart(i, blockRow);
-                Span<byte> target = samples[(8 * ((band - _firstBand) * component.Vertical + blockRow) * _strides[i])..];
+                Span<byte> target = samples[(8 * (band * component.Vertical + blockRow) * _strides[i])..];
                 for (int group = 0; group < groups; group++)
                 {
                     Span<short> blocks = coefficients.Slice(start + group * CoefficientRows.GroupStride, CoefficientRows.GroupStride);
