@@ -27,8 +27,8 @@ typedef struct
 
 FF_DEVICE int ff_sample(ff_chroma plane, int column, int row)
 {
-    column = column < 0 ? 0 : column >= plane.columns ? plane.columns - 1 : column;
-    row = row < 0 ? 0 : row >= plane.rows ? plane.rows - 1 : row;
+    column = clamp(column, 0, plane.columns - 1);
+    row = clamp(row, 0, plane.rows - 1);
     return (int)plane.samples[((ulong)row * plane.stride) + (ulong)column];
 }
 
@@ -50,11 +50,6 @@ FF_DEVICE int ff_upsampled(ff_chroma plane, int x, int y)
     }
 
     return ff_sample(plane, column, row);
-}
-
-FF_DEVICE uchar ff_held_level(int level)
-{
-    return (uchar)(level < 0 ? 0 : level > 255 ? 255 : level);
 }
 
 FF_KERNEL(256)
@@ -99,9 +94,9 @@ void color(FF_GLOBAL const uchar *samples, FF_GLOBAL uchar *pictures, FF_GLOBAL 
         {
             const int cb = ff_upsampled(blue, x, y) - 128;
             const int cr = ff_upsampled(red, x, y) - 128;
-            pixel[0] = ff_held_level(first + (((91881 * cr) + 32768) >> 16));
-            pixel[1] = ff_held_level(first + ((32768 - (22554 * cb) - (46802 * cr)) >> 16));
-            pixel[2] = ff_held_level(first + (((116130 * cb) + 32768) >> 16));
+            pixel[0] = (uchar)clamp(first + (((91881 * cr) + 32768) >> 16), 0, 255);
+            pixel[1] = (uchar)clamp(first + ((32768 - (22554 * cb) - (46802 * cr)) >> 16), 0, 255);
+            pixel[2] = (uchar)clamp(first + (((116130 * cb) + 32768) >> 16), 0, 255);
         }
     }
 }

@@ -16,11 +16,6 @@ FF_DEVICE int ff_short(int value)
     return (int)(short)value;
 }
 
-FF_DEVICE int ff_saturate(int value)
-{
-    return value < -32768 ? -32768 : value > 32767 ? 32767 : value;
-}
-
 /* Eight values in, eight out; all within 16 bits. */
 FF_DEVICE void ff_transform(int *v, int shift)
 {
@@ -37,14 +32,14 @@ FF_DEVICE void ff_transform(int *v, int shift)
     const int odd1 = (v[5] * (16819 - 20995)) - (v[3] * 20995) + z4;
     const int odd2 = (v[3] * (25172 - 20995)) - (v[5] * 20995) + z3;
     const int odd3 = (v[1] * (12299 - 7373)) - (v[7] * 7373) + z4;
-    v[0] = ff_saturate((even0 + turned3 + odd3) >> shift);
-    v[7] = ff_saturate((even0 + turned3 - odd3) >> shift);
-    v[1] = ff_saturate((even1 + turned2 + odd2) >> shift);
-    v[6] = ff_saturate((even1 + turned2 - odd2) >> shift);
-    v[2] = ff_saturate((even1 - turned2 + odd1) >> shift);
-    v[5] = ff_saturate((even1 - turned2 - odd1) >> shift);
-    v[3] = ff_saturate((even0 - turned3 + odd0) >> shift);
-    v[4] = ff_saturate((even0 - turned3 - odd0) >> shift);
+    v[0] = clamp((even0 + turned3 + odd3) >> shift, -32768, 32767);
+    v[7] = clamp((even0 + turned3 - odd3) >> shift, -32768, 32767);
+    v[1] = clamp((even1 + turned2 + odd2) >> shift, -32768, 32767);
+    v[6] = clamp((even1 + turned2 - odd2) >> shift, -32768, 32767);
+    v[2] = clamp((even1 - turned2 + odd1) >> shift, -32768, 32767);
+    v[5] = clamp((even1 - turned2 - odd1) >> shift, -32768, 32767);
+    v[3] = clamp((even0 - turned3 + odd0) >> shift, -32768, 32767);
+    v[4] = clamp((even0 - turned3 - odd0) >> shift, -32768, 32767);
 }
 
 /* The plane that a block belongs to: the last whose first block is not beyond it. */
@@ -148,7 +143,7 @@ void inverseTransform(FF_GLOBAL const short *coefficients, FF_GLOBAL uchar *samp
             for (uint column = 0; column < 8u; column++)
             {
                 const int level = values[column];
-                row[column] = (uchar)((level < -128 ? -128 : level > 127 ? 127 : level) + 128);
+                row[column] = (uchar)(clamp(level, -128, 127) + 128);
             }
         }
     }

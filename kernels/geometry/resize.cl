@@ -21,8 +21,7 @@
 
 FF_DEVICE uchar ff_rounded(int sum)
 {
-    const int level = sum >> FF_FRACTION_BITS;
-    return (uchar)(level < 0 ? 0 : level > 255 ? 255 : level);
+    return (uchar)clamp(sum >> FF_FRACTION_BITS, 0, 255);
 }
 
 FF_KERNEL(256)

@@ -3,11 +3,6 @@
    `places` is as in pointwise.h.
    Traffic: 4 bytes per byte of picture; the taps' neighbours come from the cache. Operations of a byte: 2 (2 r + 1) multiply-adds. Groups: (any number, images). */
 
-FF_DEVICE int ff_held(int value, int limit)
-{
-    return value < 0 ? 0 : value >= limit ? limit - 1 : value;
-}
-
 FF_KERNEL(256)
 void blur_rows(FF_GLOBAL const uchar *pictures, FF_GLOBAL uchar *narrowed, FF_GLOBAL const int *parameters, uint places,
                uint pictureBytes, uint width, uint height)
@@ -29,7 +24,7 @@ void blur_rows(FF_GLOBAL const uchar *pictures, FF_GLOBAL uchar *narrowed, FF_GL
             FF_GLOBAL const uchar *row = source + (y * rowBytes) + channel;
             int sum = 128;
             for (int tap = -radius; tap <= radius; tap++)
-                sum += taps[tap + radius] * (int)row[ff_held(x + tap, (int)width) * 3];
+                sum += taps[tap + radius] * (int)row[clamp(x + tap, 0, (int)width - 1) * 3];
             destination[i] = (uchar)(sum >> 8);
         }
     }
@@ -54,7 +49,7 @@ void blur_columns(FF_GLOBAL const uchar *narrowed, FF_GLOBAL uchar *pictures, FF
             FF_GLOBAL const uchar *column = source + (i - ((uint)y * rowBytes));
             int sum = 128;
             for (int tap = -radius; tap <= radius; tap++)
-                sum += taps[tap + radius] * (int)column[(uint)ff_held(y + tap, (int)height) * rowBytes];
+                sum += taps[tap + radius] * (int)column[(uint)clamp(y + tap, 0, (int)height - 1) * rowBytes];
             destination[i] = (uchar)(sum >> 8);
         }
     }

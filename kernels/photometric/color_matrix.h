@@ -7,7 +7,7 @@
 
 FF_DEVICE int ff_matrix_row(ff_pixel pixel, FF_GLOBAL const int *row)
 {
-    return ff_clamp_level(((row[0] * pixel.red) + (row[1] * pixel.green) + (row[2] * pixel.blue) + 2048) >> 12);
+    return clamp(((row[0] * pixel.red) + (row[1] * pixel.green) + (row[2] * pixel.blue) + 2048) >> 12, 0, 255);
 }
 
 FF_DEVICE void ff_color_matrix(ff_pixel *pixels, uint firstPixel, uint width, FF_GLOBAL const int *parameters)

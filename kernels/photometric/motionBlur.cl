@@ -3,11 +3,6 @@
    `places` is as in pointwise.h.
    Traffic: 4 bytes per byte of picture with the copy. Operations of a byte: n multiply-adds, and the place of each tap. Groups: (any number, images). */
 
-FF_DEVICE int ff_held(int value, int limit)
-{
-    return value < 0 ? 0 : value >= limit ? limit - 1 : value;
-}
-
 FF_KERNEL(256)
 void motionBlur_copy(FF_GLOBAL const uint *pictures, FF_GLOBAL uint *copies, FF_GLOBAL const int *parameters, uint places, uint pictureWords)
 {
@@ -42,8 +37,8 @@ void motionBlur(FF_GLOBAL const uchar *copies, FF_GLOBAL uchar *pictures, FF_GLO
             int sum = 128;
             for (int tap = 0; tap < count; tap++)
             {
-                const uint row = (uint)ff_held(y + taps[(tap * 3) + 1], (int)height);
-                const uint column = (uint)ff_held(x + taps[tap * 3], (int)width);
+                const uint row = (uint)clamp(y + taps[(tap * 3) + 1], 0, (int)height - 1);
+                const uint column = (uint)clamp(x + taps[tap * 3], 0, (int)width - 1);
                 sum += taps[(tap * 3) + 2] * (int)source[(row * rowBytes) + (column * 3u) + channel];
             }
 

@@ -42,7 +42,7 @@ FF_DEVICE int ff_noisy(int level, uint word, FF_GLOBAL const int *parameters)
 {
     const int gaussian = (int)((word & 255u) + ((word >> 8) & 255u) + ((word >> 16) & 255u) + (word >> 24)) - 510;
     const int noise = ((gaussian * ff_level(parameters, level) * parameters[64]) + (1 << 21)) >> 22;
-    return ff_clamp_level(level + noise);
+    return clamp(level + noise, 0, 255);
 }
 
 FF_DEVICE void ff_noise(ff_pixel *pixels, uint firstPixel, uint width, FF_GLOBAL const int *parameters)

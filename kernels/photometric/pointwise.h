@@ -32,11 +32,6 @@ FF_DEVICE ff_pixel ff_make_pixel(uint red, uint green, uint blue)
     return pixel;
 }
 
-FF_DEVICE int ff_clamp_level(int level)
-{
-    return level < 0 ? 0 : level > 255 ? 255 : level;
-}
-
 /* Entry of a table of 256 levels, packed four to a word, lowest byte first. */
 FF_DEVICE int ff_level(FF_GLOBAL const int *table, int level)
 {

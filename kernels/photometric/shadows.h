@@ -7,7 +7,7 @@
 FF_DEVICE int ff_shadow_weight(ff_place place, FF_GLOBAL const int *edge)
 {
     int depth = (edge[2] - (edge[0] * (int)((2u * place.x) + 1u)) - (edge[1] * (int)((2u * place.y) + 1u))) >> 5;
-    depth = depth < 0 ? 0 : depth > edge[3] ? edge[3] : depth;
+    depth = clamp(depth, 0, edge[3]);
     const int weight = (depth * edge[4]) >> 16;
     return weight > 256 ? 256 : weight;
 }

@@ -9,7 +9,9 @@ public sealed class GrowableBuffer : IDisposable
     /// <summary>Buffers beyond this many bytes are given up by <see cref="Trim"/>: one huge photo must not hold memory for the rest of a run.</summary>
     public const int KeptBytes = 64 << 20;
 
-    private const int LineBytes = 64;
+    /// <summary>Bytes of a cache line.</summary>
+    public const int LineBytes = 64;
+
     private byte[]? _bytes;
 
     /// <summary>At least the given number of bytes, undefined content; earlier spans of this buffer must not be used any more.</summary>

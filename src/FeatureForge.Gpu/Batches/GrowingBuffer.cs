@@ -7,6 +7,7 @@ namespace FeatureForge.Gpu.Batches;
 public sealed class GrowingBuffer(IComputeDevice device) : IDisposable
 {
     private IDeviceBuffer? _memory;
+    private long _bytes;
 
     /// <summary>The memory, at least as large as asked for last.</summary>
     /// <exception cref="InvalidOperationException">Nothing was asked for yet.</exception>
@@ -18,7 +19,7 @@ public sealed class GrowingBuffer(IComputeDevice device) : IDisposable
     /// <exception cref="DriverException">The device has not so much memory.</exception>
     public IDeviceBuffer Ensure(long bytes, IComputeQueue queue)
     {
-        if (_memory is null || _memory.ByteCount < bytes)
+        if (_memory is null || _bytes < bytes)
         {
             if (_memory is not null)
             {
@@ -27,7 +28,8 @@ public sealed class GrowingBuffer(IComputeDevice device) : IDisposable
                 _memory = null;
             }
 
-            _memory = device.Allocate(Math.Max(1, bytes));
+            _bytes = Math.Max(1, bytes);
+            _memory = device.Allocate(_bytes);
         }
 
         return _memory;

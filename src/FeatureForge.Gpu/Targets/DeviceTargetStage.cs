@@ -102,7 +102,7 @@ public sealed class DeviceTargetStage : IDisposable
         int images = boxStarts.Length - 1;
         int mostParts = (Anchors.Count + LanesOfGroup - 1) / LanesOfGroup;
         var batch = new TargetBatch(images, boxes.Length, Math.Clamp(WantedGroups / images, 1, mostParts));
-        _memory.Reserve(batch, _dense);
+        _memory.Reserve(batch, _dense, _queue);
         long labelsAt = (long)boxes.Length * TargetMemory.FourFloats;
         long startsAt = labelsAt + ((long)boxes.Length * sizeof(int));
         _upload.Reserve(startsAt + ((long)boxStarts.Length * sizeof(int)));
@@ -111,9 +111,9 @@ public sealed class DeviceTargetStage : IDisposable
             (corners[i * 4], corners[(i * 4) + 1], corners[(i * 4) + 2], corners[(i * 4) + 3]) = (boxes[i].X0, boxes[i].Y0, boxes[i].X1, boxes[i].Y1);
         labels.CopyTo(_upload.Part<int>(labelsAt, labels.Length));
         boxStarts.CopyTo(_upload.Part<int>(startsAt, boxStarts.Length));
-        _queue.Write(_upload.Buffer, 0, _memory.Boxes.Buffer, 0, labelsAt);
-        _queue.Write(_upload.Buffer, labelsAt, _memory.Labels.Buffer, 0, startsAt - labelsAt);
-        _queue.Write(_upload.Buffer, startsAt, _memory.BoxStarts.Buffer, 0, (long)boxStarts.Length * sizeof(int));
+        _queue.Write(_upload.Buffer, 0, _memory.Boxes.Memory, 0, labelsAt);
+        _queue.Write(_upload.Buffer, labelsAt, _memory.Labels.Memory, 0, startsAt - labelsAt);
+        _queue.Write(_upload.Buffer, startsAt, _memory.BoxStarts.Memory, 0, (long)boxStarts.Length * sizeof(int));
         return batch;
     }
 

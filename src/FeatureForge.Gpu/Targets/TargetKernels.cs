@@ -60,16 +60,16 @@ internal sealed class TargetKernels : IDisposable
             _overlaps,
             new LaunchShape((uint)batch.Parts, (uint)batch.Images, Lanes),
             [
-                KernelArgument.Of(memory.Anchors.Buffer), _anchorCount, KernelArgument.Of(memory.Boxes.Buffer), KernelArgument.Of(memory.BoxStarts.Buffer),
-                Positive, _negative, KernelArgument.Of(memory.BestIoU.Buffer), KernelArgument.Of(memory.Matched.Buffer), KernelArgument.Of(memory.Partials.Buffer),
+                KernelArgument.Of(memory.Anchors.Memory), _anchorCount, KernelArgument.Of(memory.Boxes.Memory), KernelArgument.Of(memory.BoxStarts.Memory),
+                Positive, _negative, KernelArgument.Of(memory.BestIoU.Memory), KernelArgument.Of(memory.Matched.Memory), KernelArgument.Of(memory.Partials.Memory),
             ]);
         queue.Launch(
             _resolve,
             new LaunchShape((uint)batch.Images, 1, Lanes),
             [
-                KernelArgument.Of(memory.Anchors.Buffer), _anchorCount, KernelArgument.Of(memory.Boxes.Buffer), KernelArgument.Of(memory.BoxStarts.Buffer),
-                KernelArgument.Of(memory.Partials.Buffer), (uint)batch.Parts, KernelArgument.Of(memory.Matched.Buffer), KernelArgument.Of(memory.Waiting.Buffer),
-                KernelArgument.Of(memory.Best.Buffer), KernelArgument.Of(memory.Own.Buffer),
+                KernelArgument.Of(memory.Anchors.Memory), _anchorCount, KernelArgument.Of(memory.Boxes.Memory), KernelArgument.Of(memory.BoxStarts.Memory),
+                KernelArgument.Of(memory.Partials.Memory), (uint)batch.Parts, KernelArgument.Of(memory.Matched.Memory), KernelArgument.Of(memory.Waiting.Memory),
+                KernelArgument.Of(memory.Best.Memory), KernelArgument.Of(memory.Own.Memory),
             ]);
     }
 
@@ -79,24 +79,24 @@ internal sealed class TargetKernels : IDisposable
             _denseRows,
             LaunchShape.ToCover(_anchorCount, Lanes, (uint)batch.Images),
             [
-                KernelArgument.Of(memory.Matched.Buffer), _anchorCount, KernelArgument.Of(memory.Shapes.Buffer), KernelArgument.Of(memory.Boxes.Buffer),
-                KernelArgument.Of(memory.Labels.Buffer), KernelArgument.Of(memory.BoxStarts.Buffer), _epsilon,
-                KernelArgument.Of(memory.Classes.Buffer), KernelArgument.Of(memory.Offsets.Buffer),
+                KernelArgument.Of(memory.Matched.Memory), _anchorCount, KernelArgument.Of(memory.Shapes.Memory), KernelArgument.Of(memory.Boxes.Memory),
+                KernelArgument.Of(memory.Labels.Memory), KernelArgument.Of(memory.BoxStarts.Memory), _epsilon,
+                KernelArgument.Of(memory.Classes.Memory), KernelArgument.Of(memory.Offsets.Memory),
             ]);
 
     /// <summary>Encodes a matched batch, a row for each positive anchor, and counts them.</summary>
     public void EncodeSparse(IComputeQueue queue, TargetMemory memory, TargetBatch batch)
     {
         var shape = new LaunchShape((uint)batch.Images, 1, Lanes);
-        queue.Launch(_sparseCounts, shape, [KernelArgument.Of(memory.Matched.Buffer), _anchorCount, KernelArgument.Of(memory.Counts.Buffer)]);
+        queue.Launch(_sparseCounts, shape, [KernelArgument.Of(memory.Matched.Memory), _anchorCount, KernelArgument.Of(memory.Counts.Memory)]);
         queue.Launch(
             _sparseRows,
             shape,
             [
-                KernelArgument.Of(memory.Matched.Buffer), _anchorCount, KernelArgument.Of(memory.Shapes.Buffer), KernelArgument.Of(memory.Boxes.Buffer),
-                KernelArgument.Of(memory.Labels.Buffer), KernelArgument.Of(memory.BoxStarts.Buffer), _epsilon, KernelArgument.Of(memory.Counts.Buffer),
-                KernelArgument.Of(memory.Indices.Buffer), KernelArgument.Of(memory.Classes.Buffer), KernelArgument.Of(memory.Objects.Buffer),
-                KernelArgument.Of(memory.Offsets.Buffer), KernelArgument.Of(memory.Ignored.Buffer),
+                KernelArgument.Of(memory.Matched.Memory), _anchorCount, KernelArgument.Of(memory.Shapes.Memory), KernelArgument.Of(memory.Boxes.Memory),
+                KernelArgument.Of(memory.Labels.Memory), KernelArgument.Of(memory.BoxStarts.Memory), _epsilon, KernelArgument.Of(memory.Counts.Memory),
+                KernelArgument.Of(memory.Indices.Memory), KernelArgument.Of(memory.Classes.Memory), KernelArgument.Of(memory.Objects.Memory),
+                KernelArgument.Of(memory.Offsets.Memory), KernelArgument.Of(memory.Ignored.Memory),
             ]);
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FeatureForge.Gpu.Batches;
 using FeatureForge.Gpu.Driver;
 using FeatureForge.Pipeline.Targets;
 
@@ -14,7 +15,7 @@ internal sealed class TargetMemory : IDisposable
     public const int ChoiceBytes = 2 * sizeof(int);
 
     private readonly AnchorSet _anchorSet;
-    private readonly List<DeviceArray> _all = [];
+    private readonly List<GrowingBuffer> _all = [];
 
     public TargetMemory(IComputeDevice device, AnchorSet anchorSet)
     {
@@ -27,62 +28,62 @@ internal sealed class TargetMemory : IDisposable
     }
 
     /// <summary>float32 [5, anchors]: x0, y0, x1, y1, area.</summary>
-    public DeviceArray Anchors { get; }
+    public GrowingBuffer Anchors { get; }
 
     /// <summary>float32 [4, anchors]: cx, cy, width, height.</summary>
-    public DeviceArray Shapes { get; }
+    public GrowingBuffer Shapes { get; }
 
     /// <summary>float32 [boxes, 4]: x0, y0, x1, y1.</summary>
-    public DeviceArray Boxes { get; }
+    public GrowingBuffer Boxes { get; }
 
     /// <summary>int32 [boxes], 0-based.</summary>
-    public DeviceArray Labels { get; }
+    public GrowingBuffer Labels { get; }
 
     /// <summary>int32 [images + 1].</summary>
-    public DeviceArray BoxStarts { get; }
+    public GrowingBuffer BoxStarts { get; }
 
     /// <summary>float32 [images, anchors]; scratch of pictures with more boxes than a lane holds.</summary>
-    public DeviceArray BestIoU { get; }
+    public GrowingBuffer BestIoU { get; }
 
     /// <summary>int32 [images, anchors]: object, -1 none, -2 ignored.</summary>
-    public DeviceArray Matched { get; }
+    public GrowingBuffer Matched { get; }
 
     /// <summary>uint64 [boxes, parts]; scratch.</summary>
-    public DeviceArray Partials { get; }
+    public GrowingBuffer Partials { get; }
 
     /// <summary>uint64 [boxes]; scratch.</summary>
-    public DeviceArray Waiting { get; }
+    public GrowingBuffer Waiting { get; }
 
     /// <summary><see cref="AnchorChoice"/> [boxes]: best anchor, whoever got it.</summary>
-    public DeviceArray Best { get; }
+    public GrowingBuffer Best { get; }
 
     /// <summary><see cref="AnchorChoice"/> [boxes]: an anchor that the object got.</summary>
-    public DeviceArray Own { get; }
+    public GrowingBuffer Own { get; }
 
     /// <summary>int32 [2, images]: rows, ignored anchors.</summary>
-    public DeviceArray Counts { get; }
+    public GrowingBuffer Counts { get; }
 
     /// <summary>int32 [rows]: anchor.</summary>
-    public DeviceArray Indices { get; }
+    public GrowingBuffer Indices { get; }
 
     /// <summary>int32 [rows], 1-based.</summary>
-    public DeviceArray Classes { get; }
+    public GrowingBuffer Classes { get; }
 
     /// <summary>int32 [rows]: object.</summary>
-    public DeviceArray Objects { get; }
+    public GrowingBuffer Objects { get; }
 
     /// <summary>float32 [rows, 4]: tx, ty, tw, th.</summary>
-    public DeviceArray Offsets { get; }
+    public GrowingBuffer Offsets { get; }
 
     /// <summary>int32 [ignored]: anchor.</summary>
-    public DeviceArray Ignored { get; }
+    public GrowingBuffer Ignored { get; }
 
     /// <summary>Copies the anchors to the device.</summary>
     public void UploadAnchors(IComputeQueue queue)
     {
         int count = _anchorSet.Count;
-        Anchors.Reserve(5L * count * sizeof(float));
-        Shapes.Reserve(4L * count * sizeof(float));
+        Anchors.Ensure(5L * count * sizeof(float), queue);
+        Shapes.Ensure(4L * count * sizeof(float), queue);
         Upload(queue, Anchors, 0, _anchorSet.LeftEdges);
         Upload(queue, Anchors, 1, _anchorSet.TopEdges);
         Upload(queue, Anchors, 2, _anchorSet.RightEdges);
@@ -97,41 +98,42 @@ internal sealed class TargetMemory : IDisposable
     /// <summary>Makes room for a batch.</summary>
     /// <param name="batch">Its size.</param>
     /// <param name="dense">True for a row per anchor. Sparse rows have room for every anchor too: a bound of 0 makes each of them positive.</param>
-    public void Reserve(TargetBatch batch, bool dense)
+    /// <param name="queue">The one queue that uses the memory.</param>
+    public void Reserve(TargetBatch batch, bool dense, IComputeQueue queue)
     {
         long anchors = (long)batch.Images * _anchorSet.Count;
-        Boxes.Reserve((long)batch.Boxes * FourFloats);
-        Labels.Reserve((long)batch.Boxes * sizeof(int));
-        BoxStarts.Reserve((batch.Images + 1L) * sizeof(int));
-        BestIoU.Reserve(anchors * sizeof(float));
-        Matched.Reserve(anchors * sizeof(int));
-        Partials.Reserve((long)batch.Boxes * batch.Parts * sizeof(ulong));
-        Waiting.Reserve((long)batch.Boxes * sizeof(ulong));
-        Best.Reserve((long)batch.Boxes * ChoiceBytes);
-        Own.Reserve((long)batch.Boxes * ChoiceBytes);
-        Classes.Reserve(anchors * sizeof(int));
-        Offsets.Reserve(anchors * FourFloats);
+        Boxes.Ensure((long)batch.Boxes * FourFloats, queue);
+        Labels.Ensure((long)batch.Boxes * sizeof(int), queue);
+        BoxStarts.Ensure((batch.Images + 1L) * sizeof(int), queue);
+        BestIoU.Ensure(anchors * sizeof(float), queue);
+        Matched.Ensure(anchors * sizeof(int), queue);
+        Partials.Ensure((long)batch.Boxes * batch.Parts * sizeof(ulong), queue);
+        Waiting.Ensure((long)batch.Boxes * sizeof(ulong), queue);
+        Best.Ensure((long)batch.Boxes * ChoiceBytes, queue);
+        Own.Ensure((long)batch.Boxes * ChoiceBytes, queue);
+        Classes.Ensure(anchors * sizeof(int), queue);
+        Offsets.Ensure(anchors * FourFloats, queue);
         if (dense)
             return;
-        Counts.Reserve(2L * batch.Images * sizeof(int));
-        Indices.Reserve(anchors * sizeof(int));
-        Objects.Reserve(anchors * sizeof(int));
-        Ignored.Reserve(anchors * sizeof(int));
+        Counts.Ensure(2L * batch.Images * sizeof(int), queue);
+        Indices.Ensure(anchors * sizeof(int), queue);
+        Objects.Ensure(anchors * sizeof(int), queue);
+        Ignored.Ensure(anchors * sizeof(int), queue);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (DeviceArray array in _all)
+        foreach (GrowingBuffer array in _all)
             array.Dispose();
     }
 
-    private static void Upload(IComputeQueue queue, DeviceArray destination, int column, ReadOnlySpan<float> values) =>
-        queue.Upload(MemoryMarshal.AsBytes(values), destination.Buffer, (long)column * values.Length * sizeof(float));
+    private static void Upload(IComputeQueue queue, GrowingBuffer destination, int column, ReadOnlySpan<float> values) =>
+        queue.Upload(MemoryMarshal.AsBytes(values), destination.Memory, (long)column * values.Length * sizeof(float));
 
-    private DeviceArray Add(IComputeDevice device)
+    private GrowingBuffer Add(IComputeDevice device)
     {
-        DeviceArray array = new(device);
+        GrowingBuffer array = new(device);
         _all.Add(array);
         return array;
     }

@@ -31,9 +31,9 @@ internal sealed class TargetResults(IComputeDevice device, int anchorCount) : ID
         ReadChoices(queue, memory);
         _rows.Reserve(OffsetsAt(dense: true) + ((long)_rowCount * TargetMemory.FourFloats));
         long column = (long)_rowCount * sizeof(int);
-        queue.Read(memory.Matched.Buffer, 0, _rows.Buffer, 0, column);
-        queue.Read(memory.Classes.Buffer, 0, _rows.Buffer, column, column);
-        queue.Read(memory.Offsets.Buffer, 0, _rows.Buffer, 2 * column, (long)_rowCount * TargetMemory.FourFloats);
+        queue.Read(memory.Matched.Memory, 0, _rows.Buffer, 0, column);
+        queue.Read(memory.Classes.Memory, 0, _rows.Buffer, column, column);
+        queue.Read(memory.Offsets.Memory, 0, _rows.Buffer, 2 * column, (long)_rowCount * TargetMemory.FourFloats);
         queue.Finish();
     }
 
@@ -43,7 +43,7 @@ internal sealed class TargetResults(IComputeDevice device, int anchorCount) : ID
         _batch = batch;
         ReadChoices(queue, memory);
         _counts.Reserve(2L * batch.Images * sizeof(int));
-        queue.Read(memory.Counts.Buffer, 0, _counts.Buffer, 0, 2L * batch.Images * sizeof(int));
+        queue.Read(memory.Counts.Memory, 0, _counts.Buffer, 0, 2L * batch.Images * sizeof(int));
         queue.Finish();
         (_rowCount, _ignoredCount) = (0, 0);
         ReadOnlySpan<int> counts = _counts.Part<int>(0, 2 * batch.Images);
@@ -56,11 +56,11 @@ internal sealed class TargetResults(IComputeDevice device, int anchorCount) : ID
         long column = (long)_rowCount * sizeof(int);
         long offsets = (long)_rowCount * TargetMemory.FourFloats;
         _rows.Reserve(OffsetsAt(dense: false) + offsets + ((long)_ignoredCount * sizeof(int)));
-        queue.Read(memory.Indices.Buffer, 0, _rows.Buffer, 0, column);
-        queue.Read(memory.Classes.Buffer, 0, _rows.Buffer, column, column);
-        queue.Read(memory.Objects.Buffer, 0, _rows.Buffer, 2 * column, column);
-        queue.Read(memory.Offsets.Buffer, 0, _rows.Buffer, 3 * column, offsets);
-        queue.Read(memory.Ignored.Buffer, 0, _rows.Buffer, (3 * column) + offsets, (long)_ignoredCount * sizeof(int));
+        queue.Read(memory.Indices.Memory, 0, _rows.Buffer, 0, column);
+        queue.Read(memory.Classes.Memory, 0, _rows.Buffer, column, column);
+        queue.Read(memory.Objects.Memory, 0, _rows.Buffer, 2 * column, column);
+        queue.Read(memory.Offsets.Memory, 0, _rows.Buffer, 3 * column, offsets);
+        queue.Read(memory.Ignored.Memory, 0, _rows.Buffer, (3 * column) + offsets, (long)_ignoredCount * sizeof(int));
         queue.Finish();
     }
 
@@ -124,7 +124,7 @@ internal sealed class TargetResults(IComputeDevice device, int anchorCount) : ID
     {
         long bytes = (long)_batch.Boxes * TargetMemory.ChoiceBytes;
         _choices.Reserve(2 * bytes);
-        queue.Read(memory.Best.Buffer, 0, _choices.Buffer, 0, bytes);
-        queue.Read(memory.Own.Buffer, 0, _choices.Buffer, bytes, bytes);
+        queue.Read(memory.Best.Memory, 0, _choices.Buffer, 0, bytes);
+        queue.Read(memory.Own.Memory, 0, _choices.Buffer, bytes, bytes);
     }
 }

@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
 using FeatureForge.Core.Shapes;
 
 namespace FeatureForge.Pipeline.Targets;
@@ -99,19 +97,8 @@ internal sealed class ArgMaxMatcher : IAnchorMatcher
     private void Collect()
     {
         ReadOnlySpan<float> bestIoU = _scan.BestIoU;
-        int anchor = 0;
-        if (Vector.IsHardwareAccelerated)
-        {
-            var least = new Vector<float>(_leastIoU);
-            ref float first = ref MemoryMarshal.GetReference(bestIoU);
-            for (; anchor <= bestIoU.Length - Vector<float>.Count; anchor += Vector<float>.Count)
-            {
-                if (Vector.GreaterThanOrEqualAny(Vector.LoadUnsafe(ref first, (nuint)anchor), least))
-                    Collect(bestIoU.Slice(anchor, Vector<float>.Count), anchor);
-            }
-        }
-
-        Collect(bestIoU[anchor..], anchor);
+        for (int anchor = ReachingAnchors.Next(bestIoU, _leastIoU, 0); anchor < bestIoU.Length; anchor = ReachingAnchors.Next(bestIoU, _leastIoU, anchor + ReachingAnchors.RunLength))
+            Collect(bestIoU.Slice(anchor, Math.Min(ReachingAnchors.RunLength, bestIoU.Length - anchor)), anchor);
     }
 
     private void Collect(ReadOnlySpan<float> bestIoU, int firstAnchor)

@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
 using FeatureForge.Core.Shapes;
 
 namespace FeatureForge.Pipeline.Targets;
@@ -125,19 +123,8 @@ internal sealed class CaffeMatcher : IAnchorMatcher
     private void CollectPositives()
     {
         ReadOnlySpan<float> bestIoU = _scan.BestIoU;
-        int anchor = 0;
-        if (Vector.IsHardwareAccelerated)
-        {
-            var threshold = new Vector<float>(_threshold);
-            ref float first = ref MemoryMarshal.GetReference(bestIoU);
-            for (; anchor <= bestIoU.Length - Vector<float>.Count; anchor += Vector<float>.Count)
-            {
-                if (Vector.GreaterThanOrEqualAny(Vector.LoadUnsafe(ref first, (nuint)anchor), threshold))
-                    CollectPositives(bestIoU.Slice(anchor, Vector<float>.Count), anchor);
-            }
-        }
-
-        CollectPositives(bestIoU[anchor..], anchor);
+        for (int anchor = ReachingAnchors.Next(bestIoU, _threshold, 0); anchor < bestIoU.Length; anchor = ReachingAnchors.Next(bestIoU, _threshold, anchor + ReachingAnchors.RunLength))
+            CollectPositives(bestIoU.Slice(anchor, Math.Min(ReachingAnchors.RunLength, bestIoU.Length - anchor)), anchor);
     }
 
     private void CollectPositives(ReadOnlySpan<float> bestIoU, int firstAnchor)

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FeatureForge.Core.Shapes;
 
@@ -72,8 +71,7 @@ internal sealed class OverlapScan
 
     private AnchorChoice OfferScalar(BoxCorners box, int objectNumber)
     {
-        AnchorColumns columns = _anchors.Columns;
-        float area = box.Area;
+        var overlaps = new BoxOverlap(_anchors.Columns, box);
         float best = Floor;
         int bestAnchor = -1;
         foreach (ref readonly AnchorGrid grid in _anchors.Grids.AsSpan())
@@ -84,7 +82,7 @@ internal sealed class OverlapScan
                 int first = window.FirstAnchor + (row * window.RowStride);
                 for (int anchor = first; anchor < first + window.RunLength; anchor++)
                 {
-                    float overlap = IoU(columns, anchor, box, area);
+                    float overlap = overlaps.One(anchor);
                     if (overlap > best)
                         (best, bestAnchor) = (overlap, anchor);
                     if (overlap > _bestIoU[anchor])
@@ -98,8 +96,7 @@ internal sealed class OverlapScan
 
     private AnchorChoice FindFreeScalar(BoxCorners box)
     {
-        AnchorColumns columns = _anchors.Columns;
-        float area = box.Area;
+        var overlaps = new BoxOverlap(_anchors.Columns, box);
         float best = Floor;
         int bestAnchor = -1;
         foreach (ref readonly AnchorGrid grid in _anchors.Grids.AsSpan())
@@ -110,7 +107,7 @@ internal sealed class OverlapScan
                 int first = window.FirstAnchor + (row * window.RowStride);
                 for (int anchor = first; anchor < first + window.RunLength; anchor++)
                 {
-                    float overlap = IoU(columns, anchor, box, area);
+                    float overlap = overlaps.One(anchor);
                     if (overlap > best && _bestIoU[anchor] < Taken)
                         (best, bestAnchor) = (overlap, anchor);
                 }
@@ -164,7 +161,12 @@ internal sealed class OverlapScan
 
         float best = Floor;
         for (int lane = 0; lane < Vector<float>.Count; lane++)
-            best = Greater(MathF.BitDecrement(found[lane]), best);
+        {
+            float almost = MathF.BitDecrement(found[lane]);
+            if (almost > best)
+                best = almost;
+        }
+
         return best;
     }
 
@@ -209,18 +211,4 @@ internal sealed class OverlapScan
 
         return best.Anchor < 0 ? AnchorChoice.None : best;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float IoU(AnchorColumns columns, int anchor, BoxCorners box, float area)
-    {
-        float width = Lesser(columns.X1[anchor], box.X1) - Greater(columns.X0[anchor], box.X0);
-        float height = Lesser(columns.Y1[anchor], box.Y1) - Greater(columns.Y0[anchor], box.Y0);
-        float inter = Greater(width, 0) * Greater(height, 0);
-        return inter / ((columns.Area[anchor] + area) - inter);
-    }
-
-    // Plain comparisons: no operand is NaN, and the sign of a zero cannot reach a result.
-    private static float Lesser(float first, float second) => first < second ? first : second;
-
-    private static float Greater(float first, float second) => first > second ? first : second;
 }

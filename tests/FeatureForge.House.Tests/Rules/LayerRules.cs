@@ -49,7 +49,7 @@ internal static class LayerRules
         [$"{Gpu}.Decode"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels", $"{Gpu}.Batches", $"{Pipeline}.Decode"],
         [$"{Gpu}.Geometry"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels", $"{Gpu}.Batches", $"{Pipeline}.Geometry"],
         [$"{Gpu}.Photometric"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels", $"{Gpu}.Batches", $"{Pipeline}.Photometric"],
-        [$"{Gpu}.Targets"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels", $"{Pipeline}.Targets"],
+        [$"{Gpu}.Targets"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels", $"{Gpu}.Batches", $"{Pipeline}.Targets"],
         [Cli] = [Core, Native, Records, Pipeline, Gpu],
     };
 

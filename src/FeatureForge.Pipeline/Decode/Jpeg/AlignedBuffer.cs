@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using FeatureForge.Core.Buffers;
 
 namespace FeatureForge.Pipeline.Decode.Jpeg;
@@ -8,19 +6,13 @@ namespace FeatureForge.Pipeline.Decode.Jpeg;
 internal sealed class AlignedBuffer : IDisposable
 {
     /// <summary>Bytes of a cache line.</summary>
-    public const int LineBytes = 64;
+    public const int LineBytes = GrowableBuffer.LineBytes;
 
     private readonly GrowableBuffer _buffer = new();
 
     /// <summary>At least the given number of bytes, undefined content; earlier spans of this buffer must not be used any more.</summary>
     /// <param name="length">Bytes wanted.</param>
-    public Span<byte> Ensure(long length)
-    {
-        // The buffers are pinned, so an address stays what it is.
-        Span<byte> bytes = _buffer.Ensure(length + LineBytes);
-        nint address = Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref MemoryMarshal.GetReference(bytes));
-        return bytes.Slice((int)(-address & (LineBytes - 1)), (int)length);
-    }
+    public Span<byte> Ensure(long length) => _buffer.EnsureAligned(length);
 
     /// <summary>Gives up the memory of a huge picture.</summary>
     public void Trim() => _buffer.Trim();
