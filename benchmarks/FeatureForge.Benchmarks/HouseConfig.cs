@@ -21,10 +21,13 @@ internal sealed class HouseConfig : ManualConfig
     {
         AddJob(options.Length.WithToolchain(InProcessEmitToolchain.Instance));
         if (options.EngineOnly)
-            AddFilter(new SimpleFilter(benchmark => !benchmark.Descriptor.Baseline));
+            AddFilter(new SimpleFilter(benchmark => !benchmark.Descriptor.Baseline && !IsOnDevice(benchmark.Descriptor.Type)));
         AddColumnProvider(DefaultColumnProviders.Instance);
         AddDiagnoser(MemoryDiagnoser.Default);
         AddExporter(MarkdownExporter.GitHub, JsonExporter.Brief);
         AddLogger(ConsoleLogger.Default);
     }
+
+    // A kernel's compiler looks at the processor by itself; the switches of the runtime do not reach it.
+    private static bool IsOnDevice(Type benchmark) => benchmark.Namespace == $"{typeof(HouseConfig).Namespace}.Gpu";
 }

@@ -18,7 +18,7 @@ internal sealed record HouseOptions
     /// <summary>How long is measured (<c>--job</c>): Dry runs everything once and measures nothing of worth.</summary>
     public Job Length { get; private init; } = Job.ShortRun;
 
-    /// <summary>Whether the baselines are left out (<c>--engine-only</c>): what is compared then are processes with other instruction sets.</summary>
+    /// <summary>Whether the baselines and the devices are left out (<c>--engine-only</c>): what is compared then are processes with other instruction sets.</summary>
     public bool EngineOnly { get; private init; }
 
     /// <summary>Arguments left for BenchmarkDotNet.</summary>
