@@ -45,7 +45,7 @@ internal ref struct BitWindow
     public void Refill()
     {
         _bits |= Load(ref _next) >> (int)_valid;
-        _next = ref Unsafe.Add(ref _next, (nuint)(~_valid >> 3 & 7));
+        _next = ref Unsafe.Add(ref _next, (nuint)((~_valid & 56) >> 3));
         _valid |= 56;
     }
 

@@ -7,14 +7,15 @@ namespace FeatureForge.Pipeline.Decode.Jpeg;
 /// Decodes the Huffman-coded coefficients of a scan, one row of coding units at a time. It stops at the first thing that does not fit:
 /// what came before is exactly what libjpeg-turbo decodes, what comes then is left to it.
 /// </summary>
-internal sealed partial class EntropyDecoder : IDisposable
+/// <param name="level">Width of the vectors.</param>
+internal sealed partial class EntropyDecoder(LaneWidth level) : IDisposable
 {
     private const int ThrownAway = JpegFrame.BlockSize * CoefficientRows.GroupBlocks;
 
-    /// <summary>Where coefficient k of the file goes within a group. All k beyond the block, at most 63 + 65 - 1, share the line behind it.</summary>
+    /// <summary>Where coefficient k of the file goes within a group. All k beyond the block, at most 63 + 128 - 1, share the line behind it.</summary>
     private static readonly ushort[] s_places = MakePlaces();
 
-    private readonly UnstuffedScan _scan = new();
+    private readonly UnstuffedScan _scan = new(level);
     private readonly HuffmanTables _tables = new(SymbolCoding.Sequential);
     private readonly int[] _predictions = new int[JpegFrame.MostComponents];
     private int _restartInterval;
@@ -24,8 +25,6 @@ internal sealed partial class EntropyDecoder : IDisposable
     private nint _position;
     private ulong _bits;
     private ulong _valid;
-    private int _block;
-    private int _k;
 
     /// <summary>Takes over the coded data of a frame with one scan.</summary>
     /// <param name="file">The whole file.</param>
@@ -127,113 +126,87 @@ internal sealed partial class EntropyDecoder : IDisposable
         return true;
     }
 
-    private bool DecodeBlocks(ReadOnlySpan<BlockSlot> slots, Span<short> coefficients)
-    {
-        _block = 0;
-        _k = 0;
-        while (true)
-        {
-            Pause pause = DecodeCommon(slots, coefficients);
-            if (pause != Pause.LongCode)
-                return pause == Pause.Complete;
-            if (!DecodeLong(slots[_block], coefficients))
-                return false;
-        }
-    }
-
     /// <summary>
-    /// The hot loop, without calls so that its state stays in registers. Every index is in bounds: the position is checked once per
-    /// block and <see cref="UnstuffedScan.Slack"/> covers the longest block; k stays below 64 before a lookup and a table's distances
-    /// below 66; a window's ten upper bits cannot exceed a table.
+    /// The hot loop; what it calls is rare, so that its state stays in registers. Every index is in bounds: the position is checked once
+    /// per block and <see cref="UnstuffedScan.Slack"/> covers the longest block; k stays below 64 before a lookup and a table's distances
+    /// below 129; a window's ten upper bits cannot exceed a table. Two entries leave ten bits of a full window, so that the lookup
+    /// behind them begins before the window is filled again.
     /// </summary>
-    private Pause DecodeCommon(ReadOnlySpan<BlockSlot> slots, Span<short> coefficients)
+    private bool DecodeBlocks(ReadOnlySpan<BlockSlot> slots, Span<short> coefficients)
     {
         ref byte data = ref MemoryMarshal.GetReference(_scan.Bytes);
         ref ulong lookup = ref MemoryMarshal.GetReference(_tables.Lookup);
         ref ushort places = ref MemoryMarshal.GetArrayDataReference(s_places);
+        ref int predictions = ref MemoryMarshal.GetArrayDataReference(_predictions);
         var window = new BitWindow(ref Unsafe.Add(ref data, _position), _bits, _valid);
-        nint limit = _scan.End(_segment) + 8, k = _k;
-        int number = _block;
-        var pause = Pause.Complete;
-        for (; number < slots.Length; number++)
+        nint limit = _scan.End(_segment) + 8;
+        window.Refill();
+        foreach (ref readonly BlockSlot slot in slots)
         {
-            ref readonly BlockSlot slot = ref slots[number];
             ref short block = ref Unsafe.Add(ref MemoryMarshal.GetReference(coefficients), slot.Destination);
-            ulong entry;
+            nint k = 1, index = window.Index;
             window.Refill();
-            if (k == 0)
-            {
-                entry = Unsafe.Add(ref lookup, window.Index + slot.DcTable);
-                pause = window.Position(ref data) > limit ? Pause.Irregular : Pause.LongCode;
-                if (entry == 0 || pause == Pause.Irregular)
-                    break;
-                block = (short)(_predictions[slot.Component] += (short)(entry >> 32) + window.Missing(entry));
-                window.Drop(entry);
-                k = 1;
-            }
-
-            // Two entries of 24 bits fit one filling of the window; so do one and a long code of 31.
+            ulong entry = Unsafe.Add(ref lookup, index + slot.DcTable);
+            if (entry == 0)
+                entry = TakeLong(ref window, slot.DcTable);
+            if (entry == 0 || window.Position(ref data) > limit)
+                return false;
+            block = (short)(Unsafe.Add(ref predictions, slot.Component) += (short)(entry >> 32) + window.Missing(entry));
+            window.Drop(entry);
+            index = window.Index;
             ref ulong table = ref Unsafe.Add(ref lookup, slot.AcTable);
-            pause = Pause.LongCode;
-            do
+            entry = Unsafe.Add(ref table, index);
+            k = Store(ref block, ref places, k, entry, window.Missing(entry));
+            window.Drop(entry);
+        Rest:
+            while (k < JpegFrame.BlockSize)
             {
+                index = window.Index;
                 window.Refill();
-                entry = Unsafe.Add(ref table, window.Index);
-                if (entry == 0)
-                    goto Paused;
+                entry = Unsafe.Add(ref table, index);
                 k = Store(ref block, ref places, k, entry, window.Missing(entry));
                 window.Drop(entry);
                 if (k >= JpegFrame.BlockSize)
                     break;
                 entry = Unsafe.Add(ref table, window.Index);
-                if (entry == 0)
-                    goto Paused;
                 k = Store(ref block, ref places, k, entry, window.Missing(entry));
                 window.Drop(entry);
             }
-            while (k < JpegFrame.BlockSize);
 
-            pause = Pause.Irregular;
-            if (k > JpegFrame.BlockSize && !EndsBlock(k, entry) && !GiveBack(ref window, k, entry))
-                break;
-            pause = Pause.Complete;
-            k = 0;
+            if (k == JpegFrame.BlockSize || EndsBlock(k, entry))
+                continue;
+            if ((uint)entry >> 24 != HuffmanTables.LongCode)
+            {
+                if (!GiveBack(ref window, k, entry))
+                    return false;
+                continue;
+            }
+
+            entry = TakeLong(ref window, slot.AcTable);
+            if (entry == 0)
+                return false;
+            k = Store(ref block, ref places, k - HuffmanTables.LongCode, entry, 0);
+            if (k < JpegFrame.BlockSize)
+                goto Rest;
+            if (k > JpegFrame.BlockSize && (uint)entry >> 24 != HuffmanTables.EndOfBlock)
+                return false;
         }
 
-    Paused:
-        (_position, _bits, _valid, _block, _k) = (window.Position(ref data), window.Bits, window.Valid, number, (int)k);
-        return pause;
+        (_position, _bits, _valid) = (window.Position(ref data), window.Bits, window.Valid);
+        return true;
     }
 
-    /// <summary>Takes the one symbol whose code is too long for the tables; the window has its bits.</summary>
-    private bool DecodeLong(in BlockSlot slot, Span<short> coefficients)
+    /// <summary>Takes one symbol whose code is too long for the tables and fills the window again.</summary>
+    /// <param name="window">Bits to come, at least 31.</param>
+    /// <param name="table">Place of the table's first entry.</param>
+    /// <returns>An entry that uses no more bits, or 0 for a code that does not exist.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong TakeLong(ref BitWindow window, int table)
     {
-        int table = (_k == 0 ? slot.DcTable : slot.AcTable) / HuffmanTables.Entries;
-        ulong entry = _tables.Find(table, _bits);
-        if (entry == 0)
-            return false;
-        int value = (short)(entry >> 32), behind = (int)(entry >> 24 & 0xFF);
-        _bits <<= (int)entry;
-        _valid -= entry;
-        if (_k == 0)
-        {
-            coefficients[slot.Destination] = (short)(_predictions[slot.Component] += value);
-            _k = 1;
-            return true;
-        }
-
-        _k += behind;
-        if (_k <= JpegFrame.BlockSize)
-            coefficients[slot.Destination + s_places[_k - 1]] = (short)value;
-        else if (behind != HuffmanTables.EndOfBlock)
-            return false;
-        if (_k >= JpegFrame.BlockSize)
-        {
-            _k = 0;
-            _block++;
-        }
-
-        return true;
+        ulong entry = _tables.Find(table / HuffmanTables.Entries, window.Bits);
+        window.Drop(entry);
+        window.Refill();
+        return entry >> 16 << 16;
     }
 
     /// <summary>Stores both coefficients of an entry; the first of a lone one is a zero that the second may overwrite.</summary>
@@ -265,17 +238,9 @@ internal sealed partial class EntropyDecoder : IDisposable
         return true;
     }
 
-    /// <summary>Why the hot loop returned.</summary>
-    private enum Pause
-    {
-        Complete,
-        LongCode,
-        Irregular,
-    }
-
     private static ushort[] MakePlaces()
     {
-        ushort[] places = new ushort[2 * JpegFrame.BlockSize];
+        ushort[] places = new ushort[JpegFrame.BlockSize + HuffmanTables.LongCode];
         Array.Fill(places, (ushort)ThrownAway);
         for (int k = 0; k < JpegFrame.BlockSize; k++)
             places[k] = (ushort)(ZigZag.Natural[k] * CoefficientRows.GroupBlocks);

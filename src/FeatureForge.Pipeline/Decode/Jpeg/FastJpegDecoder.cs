@@ -16,7 +16,7 @@ public sealed partial class FastJpegDecoder : IDisposable
 
     private readonly LaneWidth _level;
     private readonly JpegFrame _frame = new();
-    private readonly EntropyDecoder _entropy = new();
+    private readonly EntropyDecoder _entropy;
     private readonly CoefficientRows _rows = new();
     private readonly SeveralScans _scans;
     private readonly RowAssembler _assembler;
@@ -32,7 +32,8 @@ public sealed partial class FastJpegDecoder : IDisposable
     internal FastJpegDecoder(LaneWidth level)
     {
         _level = level;
-        _scans = new SeveralScans(_entropy);
+        _entropy = new EntropyDecoder(level);
+        _scans = new SeveralScans(_entropy, level);
         _assembler = new RowAssembler(level);
         _picture = new PictureInCoefficients(_rows);
         _planeAssembler = new PlaneAssembler(level);
