@@ -62,6 +62,7 @@ public sealed class EntryPointTests : IDisposable
     [Theory]
     [InlineData("22 11 11", 0)]
     [InlineData("11 11 11", 7)]
+    [InlineData("14 12 12", 0)]
     [InlineData("14 11 11", 0)]
     [InlineData("11", 5)]
     public void DecodePlaneRows_FromAnyEntryPoint_GivesTheSamplesOfTheWholePlanes(string factors, int restart)

@@ -202,6 +202,35 @@ public sealed class FastJpegDecoderTests : IDisposable
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Factors))]
+    public void DecodePlaneRows_AtAnySampling_GivesTheWholePlanesOrRefuses(string factors)
+    {
+        int[] parsed = [.. factors.Split(' ').Select(int.Parse)];
+        bool fits = parsed.Length == 1 || (parsed[1] == parsed[2] && parsed[0] / 10 >= parsed[1] / 10 && parsed[0] % 10 >= parsed[1] % 10);
+        using var whole = new JpegPlanes();
+        foreach (ImageShape shape in new ImageShape[] { new(1, 1), new(70, 150), new(33, 9), new(130, 64) })
+        {
+            byte[] file = JpegWriter.Write(new JpegSpecimen { Shape = shape, Factors = parsed });
+            JpegRefusal taken = _decoder.DecodeToPlanes(file, whole);
+            var sink = new PlaneSink(whole, shape.Width);
+
+            JpegRefusal refusal = _decoder.DecodePlaneRows(file, new RowRange(0, shape.Height), toEnd: true, sink, out int next);
+
+            Assert.Equal(taken != JpegRefusal.None ? taken : fits ? JpegRefusal.None : JpegRefusal.Sampling, refusal);
+            Assert.Equal(refusal == JpegRefusal.None ? shape.Height : 0, next);
+            Assert.Equal(next, sink.End);
+        }
+    }
+
+    [Fact]
+    public void DecodePlaneRows_WhenColoursAreRgb_Refuses()
+    {
+        byte[] file = JpegWriter.Write(new JpegSpecimen { Shape = new ImageShape(20, 20), Factors = [11, 11, 11], AdobeTransform = 0 });
+
+        Assert.Equal(JpegRefusal.Sampling, _decoder.DecodePlaneRows(file, new RowRange(0, 20), toEnd: true, new RowSink(), out _));
+    }
+
     [Fact]
     public void DecodeRows_WhenDataAreCut_HasHandedOnOnlyWhatLibjpegGives()
     {
