@@ -139,9 +139,10 @@ internal sealed partial class EntropyDecoder(LaneWidth level) : IDisposable
         ref ushort places = ref MemoryMarshal.GetArrayDataReference(s_places);
         ref int predictions = ref MemoryMarshal.GetArrayDataReference(_predictions);
         var window = new BitWindow(ref Unsafe.Add(ref data, _position), _bits, _valid);
-        nint limit = _scan.End(_segment) + 8;
+        ref byte limit = ref Unsafe.Add(ref data, _scan.End(_segment) + 8);
         window.Refill();
-        foreach (ref readonly BlockSlot slot in slots)
+        ref BlockSlot end = ref Unsafe.Add(ref MemoryMarshal.GetReference(slots), slots.Length);
+        for (ref BlockSlot slot = ref MemoryMarshal.GetReference(slots); Unsafe.IsAddressLessThan(ref slot, ref end); slot = ref Unsafe.Add(ref slot, 1))
         {
             ref short block = ref Unsafe.Add(ref MemoryMarshal.GetReference(coefficients), slot.Destination);
             nint k = 1, index = window.Index;
@@ -149,7 +150,7 @@ internal sealed partial class EntropyDecoder(LaneWidth level) : IDisposable
             ulong entry = Unsafe.Add(ref lookup, index + slot.DcTable);
             if (entry == 0)
                 entry = TakeLong(ref window, slot.DcTable);
-            if (entry == 0 || window.Position(ref data) > limit)
+            if (entry == 0 || window.IsBehind(ref limit))
                 return false;
             block = (short)(Unsafe.Add(ref predictions, slot.Component) += (short)(entry >> 32) + window.Missing(entry));
             window.Drop(entry);

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace FeatureForge.Pipeline.Decode.Jpeg;
@@ -105,10 +107,11 @@ internal sealed class HuffmanTables(SymbolCoding coding)
     /// <param name="table">Table: 0 to 3 for DC, 4 to 7 for AC.</param>
     /// <param name="window">The next bits, from the top.</param>
     /// <returns>An entry that uses 31 bits at most and has no further magnitude bits, or 0 for a code that does not exist.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Find(int table, ulong window)
     {
         uint bits = (uint)(window >> 48);
-        Vector256<ushort> ends = Vector256.Create(_codeEnds.AsSpan(table * Lengths, Lengths));
+        var ends = Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_codeEnds), (nuint)(table * Lengths));
         int length = BitOperations.PopCount(Vector256.GreaterThanOrEqual(Vector256.Create((ushort)bits), ends).ExtractMostSignificantBits()) + 1;
         if (length > Lengths)
             return 0;
@@ -233,6 +236,7 @@ internal sealed class HuffmanTables(SymbolCoding coding)
     }
 
     /// <summary>Distance behind the coefficient. As in libjpeg, a symbol without magnitude ends the block unless it stands for 16 zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Distance(int table, int symbol)
     {
         if (table < JpegFrame.TablesPerClass)
