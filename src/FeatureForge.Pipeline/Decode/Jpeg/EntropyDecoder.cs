@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using FeatureForge.Core.Simd;
 
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
@@ -8,7 +9,7 @@ namespace FeatureForge.Pipeline.Decode.Jpeg;
 /// what came before is exactly what libjpeg-turbo decodes, what comes then is left to it.
 /// </summary>
 /// <param name="level">Width of the vectors.</param>
-internal sealed partial class EntropyDecoder(LaneWidth level) : IDisposable
+internal sealed partial class EntropyDecoder(SimdLevel level) : IDisposable
 {
     private const int ThrownAway = JpegFrame.BlockSize * CoefficientRows.GroupBlocks;
 
@@ -127,7 +128,7 @@ internal sealed partial class EntropyDecoder(LaneWidth level) : IDisposable
     }
 
     /// <summary>
-    /// The hot loop; what it calls is rare, so that its state stays in registers. Every index is in bounds: the position is checked once
+    /// The hot loop. All it calls is compiled into it, so that its state stays in registers. Every index is in bounds: the position is checked once
     /// per block and <see cref="UnstuffedScan.Slack"/> covers the longest block; k stays below 64 before a lookup and a table's distances
     /// below 129; a window's ten upper bits cannot exceed a table. Two entries leave ten bits of a full window, so that the lookup
     /// behind them begins before the window is filled again.
@@ -154,24 +155,20 @@ internal sealed partial class EntropyDecoder(LaneWidth level) : IDisposable
                 return false;
             block = (short)(Unsafe.Add(ref predictions, slot.Component) += (short)(entry >> 32) + window.Missing(entry));
             window.Drop(entry);
-            index = window.Index;
             ref ulong table = ref Unsafe.Add(ref lookup, slot.AcTable);
-            entry = Unsafe.Add(ref table, index);
-            k = Store(ref block, ref places, k, entry, window.Missing(entry));
-            window.Drop(entry);
+            entry = Unsafe.Add(ref table, window.Index);
+            k = Store(ref window, ref block, ref places, k, entry);
         Rest:
             while (k < JpegFrame.BlockSize)
             {
                 index = window.Index;
                 window.Refill();
                 entry = Unsafe.Add(ref table, index);
-                k = Store(ref block, ref places, k, entry, window.Missing(entry));
-                window.Drop(entry);
+                k = Store(ref window, ref block, ref places, k, entry);
                 if (k >= JpegFrame.BlockSize)
                     break;
                 entry = Unsafe.Add(ref table, window.Index);
-                k = Store(ref block, ref places, k, entry, window.Missing(entry));
-                window.Drop(entry);
+                k = Store(ref window, ref block, ref places, k, entry);
             }
 
             if (k == JpegFrame.BlockSize || EndsBlock(k, entry))
@@ -186,7 +183,7 @@ internal sealed partial class EntropyDecoder(LaneWidth level) : IDisposable
             entry = TakeLong(ref window, slot.AcTable);
             if (entry == 0)
                 return false;
-            k = Store(ref block, ref places, k - HuffmanTables.LongCode, entry, 0);
+            k = Store(ref window, ref block, ref places, k - HuffmanTables.LongCode, entry);
             if (k < JpegFrame.BlockSize)
                 goto Rest;
             if (k > JpegFrame.BlockSize && (uint)entry >> 24 != HuffmanTables.EndOfBlock)
@@ -210,11 +207,13 @@ internal sealed partial class EntropyDecoder(LaneWidth level) : IDisposable
         return entry >> 16 << 16;
     }
 
-    /// <summary>Stores both coefficients of an entry; the first of a lone one is a zero that the second may overwrite.</summary>
+    /// <summary>Stores both coefficients of an entry, the first of a lone one is a zero that the second may overwrite, and drops their bits.</summary>
     /// <returns>Coefficient behind the last.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint Store(ref short block, ref ushort places, nint k, ulong entry, int missing)
+    private static nint Store(ref BitWindow window, ref short block, ref ushort places, nint k, ulong entry)
     {
+        int missing = window.Missing(entry);
+        window.Drop(entry);
         nint first = k + (nint)(entry >> 16 & 15), behind = k + (nint)(entry >> 24 & 0xFF);
         Unsafe.Add(ref block, (nint)Unsafe.Add(ref places, first)) = (short)(entry >> 48);
         Unsafe.Add(ref block, (nint)Unsafe.Add(ref places, behind - 1)) = (short)((int)(entry >> 32) + missing);

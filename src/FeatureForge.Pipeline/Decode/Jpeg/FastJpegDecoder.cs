@@ -1,5 +1,6 @@
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Core.Simd;
 
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
@@ -14,7 +15,7 @@ public sealed partial class FastJpegDecoder : IDisposable
     /// <summary>Bytes that <see cref="DecodePicture"/> needs behind the picture.</summary>
     public const int PictureSlack = ColorConverter.Overrun;
 
-    private readonly LaneWidth _level;
+    private readonly SimdLevel _level;
     private readonly JpegFrame _frame = new();
     private readonly EntropyDecoder _entropy;
     private readonly CoefficientRows _rows = new();
@@ -25,11 +26,11 @@ public sealed partial class FastJpegDecoder : IDisposable
 
     /// <summary>Makes a decoder.</summary>
     public FastJpegDecoder()
-        : this(LaneWidths.Best)
+        : this(SimdLevels.Best)
     {
     }
 
-    internal FastJpegDecoder(LaneWidth level)
+    internal FastJpegDecoder(SimdLevel level)
     {
         _level = level;
         _entropy = new EntropyDecoder(level);

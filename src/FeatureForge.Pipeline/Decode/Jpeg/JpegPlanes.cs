@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FeatureForge.Core.Simd;
 
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
@@ -59,7 +60,7 @@ public sealed class JpegPlanes : IDisposable
         }
     }
 
-    internal void Fill(JpegFrame frame, CoefficientRows rows, int band, LaneWidth level)
+    internal void Fill(JpegFrame frame, CoefficientRows rows, int band, SimdLevel level)
     {
         Span<short> coefficients = rows.Coefficients;
         for (int i = 0; i < Count; i++)

@@ -1,10 +1,11 @@
 using FeatureForge.Core.Samples;
+using FeatureForge.Core.Simd;
 
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
 /// <summary>Hands on the samples of one row of coding units after the other as the file stores them, while they are in the cache.</summary>
 /// <param name="level">Width of the vectors.</param>
-internal sealed class PlaneAssembler(LaneWidth level) : IDisposable
+internal sealed class PlaneAssembler(SimdLevel level) : IDisposable
 {
     private readonly PlaneBand[] _bands = [new(), new(), new()];
     private JpegFrame? _frame;

@@ -1,3 +1,5 @@
+using FeatureForge.Core.Simd;
+
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
 /// <summary>
@@ -19,7 +21,7 @@ internal sealed class ProgressiveScan : IDisposable
 
     /// <summary>Makes a decoder.</summary>
     /// <param name="level">Width of the vectors.</param>
-    public ProgressiveScan(LaneWidth level)
+    public ProgressiveScan(SimdLevel level)
     {
         _cursor = new ScanCursor(level);
         _dc = new DcScan(_cursor, _first);

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using FeatureForge.Core.Simd;
 
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
 /// <summary>Where the decoding of a progressive scan stands, between one stretch of blocks and the next.</summary>
 /// <param name="level">Width of the vectors.</param>
-internal sealed class ScanCursor(LaneWidth level) : IDisposable
+internal sealed class ScanCursor(SimdLevel level) : IDisposable
 {
     private readonly UnstuffedScan _scan = new(level);
     private nint _position;

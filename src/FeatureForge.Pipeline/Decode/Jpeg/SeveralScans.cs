@@ -1,9 +1,11 @@
+using FeatureForge.Core.Simd;
+
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
 /// <summary>Decodes the coefficients of a whole picture from all the scans of its file, progressive or not.</summary>
 /// <param name="sequential">Decodes the scans of sequential frames.</param>
 /// <param name="level">Width of the vectors.</param>
-internal sealed class SeveralScans(EntropyDecoder sequential, LaneWidth level) : IDisposable
+internal sealed class SeveralScans(EntropyDecoder sequential, SimdLevel level) : IDisposable
 {
     private readonly ScanLayout _layout = new();
     private readonly ProgressiveScan _progressive = new(level);

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using FeatureForge.Core.Buffers;
+using FeatureForge.Core.Simd;
 
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
@@ -12,7 +13,7 @@ namespace FeatureForge.Pipeline.Decode.Jpeg;
 /// markers, and with room behind so that reading ahead never leaves the buffer, whatever the file holds.
 /// </summary>
 /// <param name="level">Width of the vectors.</param>
-internal sealed partial class UnstuffedScan(LaneWidth level) : IDisposable
+internal sealed partial class UnstuffedScan(SimdLevel level) : IDisposable
 {
     /// <summary>
     /// Bytes behind the last segment. A block is begun at most 8 bytes behind its segment's end and takes at most 64 codes of 31 bits
@@ -93,7 +94,7 @@ internal sealed partial class UnstuffedScan(LaneWidth level) : IDisposable
     private byte CopySegment(ReadOnlySpan<byte> coded, ref int position, Span<byte> target)
     {
         int source = position, length = _length;
-        if (level >= LaneWidth.Bits512 && Avx512Vbmi2.IsSupported && source < coded.Length && coded[source] != 0xFF)
+        if (level >= SimdLevel.Vector512 && Avx512Vbmi2.IsSupported && source < coded.Length && coded[source] != 0xFF)
         {
             target[length++] = coded[source++];
             length += CopyChunks(coded, ref source, target[length..]);
@@ -101,7 +102,7 @@ internal sealed partial class UnstuffedScan(LaneWidth level) : IDisposable
 
         while (true)
         {
-            int run = level >= LaneWidth.Bits256 ? CopyRun(coded, source, target, length) : CopyRunPlain(coded, source, target, length);
+            int run = level >= SimdLevel.Vector256 ? CopyRun(coded, source, target, length) : CopyRunPlain(coded, source, target, length);
             source += run;
             length += run;
             if (source + 1 >= coded.Length)

@@ -1,6 +1,7 @@
 using FeatureForge.Core.Buffers;
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Core.Simd;
 using FeatureForge.Native;
 using FeatureForge.Pipeline.Decode;
 using FeatureForge.Pipeline.Decode.Jpeg;
@@ -26,7 +27,7 @@ public sealed class FastJpegDecoderTests : IDisposable
 
     public static IEnumerable<object[]> Factors => s_factors.Select(factors => new object[] { string.Join(' ', factors) });
 
-    public static IEnumerable<object[]> Levels => Enum.GetValues<LaneWidth>().Where(level => level <= LaneWidths.Best).Select(level => new object[] { level.ToString() });
+    public static IEnumerable<object[]> Levels => Enum.GetValues<SimdLevel>().Where(level => level <= SimdLevels.Best).Select(level => new object[] { level.ToString() });
 
     public void Dispose()
     {
@@ -87,7 +88,7 @@ public sealed class FastJpegDecoderTests : IDisposable
     [MemberData(nameof(Levels))]
     public void DecodeRows_AtEveryVectorWidth_EqualsLibjpeg(string level)
     {
-        using var decoder = new FastJpegDecoder(Enum.Parse<LaneWidth>(level));
+        using var decoder = new FastJpegDecoder(Enum.Parse<SimdLevel>(level));
         int seed = 0;
         foreach (int[] factors in s_factors)
         {
@@ -182,7 +183,7 @@ public sealed class FastJpegDecoderTests : IDisposable
         var specimen = new JpegSpecimen { Shape = new ImageShape(1300, 40), Factors = [.. factors.Split(' ').Select(int.Parse)] };
         byte[] file = JpegWriter.Write(specimen);
         byte[] whole = Decode(_decoder, file, specimen.Shape);
-        foreach (LaneWidth level in Enum.GetValues<LaneWidth>().Where(level => level <= LaneWidths.Best))
+        foreach (SimdLevel level in Enum.GetValues<SimdLevel>().Where(level => level <= SimdLevels.Best))
         {
             using var decoder = new FastJpegDecoder(level);
             foreach (var (first, end) in new[] { (0, 1), (0, 1300), (127, 129), (255, 257), (256, 512), (513, 1024), (520, 530), (700, 1300), (1299, 1300) })
