@@ -106,8 +106,9 @@ def _group(name: str, samples: Sequence[ClassifiedSample], number: int, settings
         "name": name, "samples": len(samples), "positives": int(curve.positives), "areaUnderRoc": ranking.area_under_roc(curve),
         "averagePrecision": ranking.average_precision(curve), "operatingPoints": [ranking.recall_at_precision(curve, wanted) for wanted in settings.precisions],
     }
-    if threshold is not None:
-        classes = len(samples[0].probabilities) if samples else 2
-        right = answers(samples, number, classes, threshold.value) == np.array([sample.truth for sample in samples])
-        row["accuracy"] = float(right.mean()) if samples else float("nan")
+    if threshold is not None and samples:
+        right = answers(samples, number, len(samples[0].probabilities), threshold.value) == np.array([sample.truth for sample in samples])
+        row["accuracy"] = float(right.mean())
+    elif threshold is not None:
+        row["accuracy"] = float("nan")
     return row
