@@ -17,7 +17,7 @@ from .settings import Settings
 
 @dataclasses.dataclass(frozen=True)
 class Threshold:
-    """Least probability of the positive class that counts as yes, and where it comes from: a split, or `0.5, no split to choose it on`."""
+    """Least probability of the positive class that counts as yes, and where it comes from: a split, or that none could tell."""
 
     value: float
     source: str
@@ -37,11 +37,11 @@ def positive_number(classes: Sequence[str], wanted: Optional[str]) -> int:
     return len(classes) - 1 if wanted is None else list(classes).index(wanted)
 
 
-def choose_threshold(validation: Sequence[ClassifiedSample], positive: int, split: str) -> Threshold:
-    """The threshold of the best accuracy on the validation split; 0.5 where that split cannot tell."""
+def choose_threshold(validation: Sequence[ClassifiedSample], positive: int, split: str, trained: Optional[float] = None) -> Threshold:
+    """The threshold of the best accuracy on the validation split; where that split cannot tell, the one chosen in training, or else 0.5."""
     curve = _curve(validation, positive) if validation else None
     if curve is None or not curve.positives or not curve.negatives:
-        return Threshold(0.5, f"0.5, as the split '{split}' has not both kinds of samples")
+        return Threshold(0.5, f"0.5, as the split '{split}' has not both kinds of samples") if trained is None else Threshold(trained, "chosen in training")
     return Threshold(ranking.best_threshold(curve), f"best accuracy on the split '{split}' ({len(validation)} samples)")
 
 

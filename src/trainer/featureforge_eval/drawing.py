@@ -50,7 +50,8 @@ def draw_curves(axes: Any, results: Sequence[SetResult], kind: Tuple[str, str]) 
     axes.set_ylim(0, 1.02)
     axes.set_xlim(0, 1.02)
     if drawn and len(results) > 1:
-        axes.legend(loc="lower left" if kind[1] in ("precision", "recall") else "lower right")
+        corners = {"precision": (0.02, 0.55)}
+        axes.legend(loc=corners.get(kind[1], "lower right"))
     return drawn
 
 
@@ -159,14 +160,16 @@ def curve_names(results: Sequence[SetResult]) -> List[Tuple[str, str]]:
 
 
 def _note(axes: Any, point: Optional[Tuple[float, float]], text: str, place: int) -> None:
-    """Marks a point and says beside the curve, in line `place`, what it is."""
-    beside = (0.12, 0.66 - 0.16 * place)
+    """Marks a point with a letter and says in line `place`, in a corner that curves seldom come to, what it is."""
+    right = axes.get_xlabel() == "false positive rate"
+    beside = {"x": 0.98 if right else 0.04, "y": 0.44 - 0.15 * place, "ha": "right" if right else "left", "va": "center", "fontsize": 8, "transform": axes.transAxes, "zorder": 6}
     if point is None:
-        axes.text(*beside, text, fontsize=8, color=FAINT, transform=axes.transAxes, va="center")
+        axes.text(s=text, color=FAINT, **beside)
         return
+    letter = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[place % 26]
     axes.plot(*point, "o", color=INK, markersize=5, zorder=5)
-    axes.annotate(text, point, xytext=beside, textcoords="axes fraction", fontsize=8, va="center", zorder=6,
-                  arrowprops={"arrowstyle": "-", "color": FAINT, "linewidth": 0.7, "shrinkB": 3, "relpos": (1, 0.5)}, bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1})
+    axes.annotate(letter, point, xytext=(6, 4), textcoords="offset points", fontsize=9, fontweight="bold", zorder=6)
+    axes.text(s=f"{letter}: {text}", bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1}, **beside)
 
 
 def _shortened(key: str) -> str:

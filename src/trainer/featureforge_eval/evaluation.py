@@ -4,7 +4,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-from typing import Any, Dict, List, Sequence
+from typing import Any, Dict, List, Optional, Sequence
 
 import numpy as np
 
@@ -66,7 +66,7 @@ class Evaluator:
         if not done:
             raise errors.no_samples(samples.path, samples.split)
         positive = classifier_metrics.positive_number(classes, settings.positive)
-        threshold = classifier_metrics.choose_threshold(self._validation(samples), positive, settings.validation)
+        threshold = classifier_metrics.choose_threshold(self._validation(samples), positive, settings.validation, self._trained_threshold(positive))
         figures = classifier_metrics.figures(done, classes, threshold, settings)
         if not figures.curve.positives or not figures.curve.negatives:
             raise errors.one_kind_only(samples.path, classes[positive])
@@ -80,6 +80,12 @@ class Evaluator:
         if self._settings.validation == samples.split or self._settings.validation not in splits:
             return []
         return classify_all(self._predictor, self._description, ShardSamples(samples.path, self._settings.validation, True), self._settings)
+
+    def _trained_threshold(self, positive: int) -> Optional[float]:
+        """The threshold in model.json, which is one for the last of two classes."""
+        stated = self._description.document.get("threshold")
+        usable = isinstance(stated, float) and 0 <= stated <= 1 and positive == 1 and len(self._description.classes) == 2
+        return stated if usable else None
 
     def _time(self, pictures: Sequence[np.ndarray]) -> Any:
         if self._description.kind == CLASSIFIER:

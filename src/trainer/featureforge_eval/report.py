@@ -15,13 +15,15 @@ HTML_FILE = "report.html"
 _COLUMNS = 6
 _RESOLUTION = 110
 
+_COLUMN_TITLES = {"averagePrecision50": "AP at IoU 0.5", "averagePrecision50To95": "AP at IoU 0.5:0.95", "averagePrecision": "average precision", "areaUnderRoc": "area under ROC"}
+
 Panel = Tuple[str, Callable[[Any], object]]
 
 _PAGE_STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;color:#222;max-width:1080px;margin:2em auto;padding:0 1em}
 h1{font-size:1.5em;margin-bottom:.2em} h2{font-size:1.15em;margin-top:2em} .faint{color:#666}
 table{border-collapse:collapse;margin:.6em 0;font-size:.93em} td,th{padding:.25em .8em;border-bottom:1px solid #e4e4e4;text-align:right;vertical-align:top}
-td:first-child,th:first-child{text-align:left} th{border-bottom:2px solid #888} code{font-size:.9em;overflow-wrap:anywhere}
+td:first-child,th:first-child,.named td:nth-child(2){text-align:left} th{border-bottom:2px solid #888} code{font-size:.9em;overflow-wrap:anywhere}
 .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(320px,1fr));gap:1em} .panels svg,.wide svg{width:100%;height:auto}
 """
 
@@ -61,15 +63,16 @@ def _overlap_rows(main: Dict[str, Any]) -> List[Tuple[str, Optional[float], str]
 
 def _write_png(pyplot: Any, path: str, document: Dict[str, Any], results: Sequence[SetResult], panels: Sequence[Panel]) -> None:
     shown = results[0].worst
-    rows, sample_rows = math.ceil(len(panels) / 3), math.ceil(len(shown) / _COLUMNS)
+    across = 4 if len(panels) == 4 else 3
+    rows, sample_rows = math.ceil(len(panels) / across), math.ceil(len(shown) / _COLUMNS)
     heights = [1.6 + 0.22 * len(_headline_lines(results)), *[3.6] * rows, *([0.4] if shown else []), *[2.6] * sample_rows]
     figure = pyplot.figure(figsize=(14, sum(heights)), layout="constrained")
     figure.get_layout_engine().set(w_pad=0.12, h_pad=0.1)
     grid = figure.add_gridspec(len(heights), 1, height_ratios=heights)
     _draw_head(figure.add_subplot(grid[0]), document, results)
     for row in range(rows):
-        line = grid[1 + row].subgridspec(1, 3)
-        for place, (_, draw) in enumerate(panels[3 * row:3 * row + 3]):
+        line = grid[1 + row].subgridspec(1, across)
+        for place, (_, draw) in enumerate(panels[across * row:across * (row + 1)]):
             draw(figure.add_subplot(line[place]))
     if shown:
         _draw_key(figure.add_subplot(grid[1 + rows]), bool(shown[0].marks))
@@ -85,7 +88,8 @@ def _title(document: Dict[str, Any], results: Sequence[SetResult]) -> Tuple[str,
     model, main = document["model"], results[0].document
     what = f"{main['objects']:,} objects in {main['samples']:,} photos" if "objects" in main else f"{main['samples']:,} pictures, {main['positives']:,} “{main['positiveClass']}”"
     title = f"{str(model['kind']).capitalize()} {model.get('backbone', '')}, {model['input'][0]} x {model['input'][1]} px: {what}".replace(" ,", ",")
-    return title, f"recipe {str(model.get('recipeFingerprint', 'unknown'))[:16]} · weights {str(model.get('weightsSha256', 'unknown'))[:16]} · split {main['data']['split']} of {main['data']['name']}"
+    chosen = f" · threshold {main['threshold']:.3f}: {main['thresholdSource']}" if "thresholdSource" in main else ""
+    return title, f"recipe {str(model.get('recipeFingerprint', 'unknown'))[:16]} · weights {str(model.get('weightsSha256', 'unknown'))[:16]} · split {main['data']['split']} of {main['data']['name']}{chosen}"
 
 
 def _headline_lines(results: Sequence[SetResult]) -> List[List[str]]:
@@ -143,8 +147,8 @@ def _page(pyplot: Any, document: Dict[str, Any], results: Sequence[SetResult], p
     parts += _operating_points(results)
     parts += _groups(results)
     if results[0].worst:
-        parts += ["<h2>Worst samples</h2>", '<div class="wide">', _worst_svg(pyplot, results[0]), "</div>"]
-    parts += ["<h2>What this rests on</h2>", _identity(document), "</body></html>"]
+        parts += ['<div class="wide">', _worst_svg(pyplot, results[0]), "</div>"]
+    parts += ["<h2>What this rests on</h2>", f'<div class="named">{_identity(document)}</div>', "</body></html>"]
     return "\n".join(parts) + "\n"
 
 
@@ -171,8 +175,9 @@ def _groups(results: Sequence[SetResult]) -> List[str]:
         for name, group in groups:
             recalls = [point["recall"] for point in group["operatingPoints"]] or [None] * len(wanted)
             rows.append([name, group["name"], *(_number(group.get(column)) for column in names), *map(_number, recalls)])
-        titles = [re.sub(r"(?<=[a-z])([A-Z0-9])", lambda found: " " + found.group(1).lower(), column).replace("50 to95", "0.5:0.95").replace("precision 50", "precision 0.5") for column in names]
-        parts += [f"<h2>{heading}</h2>", _table(["set", "", *titles, *(f"recall at {100 * value:g} %" for value in wanted)], rows)]
+        titles = [_COLUMN_TITLES.get(column, column) for column in names]
+        table = _table(["set", "", *titles, *(f"recall at {100 * value:g} % precision" for value in wanted)], rows)
+        parts += [f"<h2>{heading}</h2>", f'<div class="named">{table}</div>']
     return parts
 
 

@@ -30,12 +30,12 @@ def check_rules(model: Any) -> None:
 def check_golden(session: Session, values: Dict[str, str]) -> float:
     """Runs the golden vectors of a model's metadata. Gives the greatest share of the tolerance used. Raises EvaluationError where one does not hold."""
     document = json.loads(values["golden"])
-    tolerance = Tolerance(**document["tolerance"])
+    tolerances = {name: Tolerance(**stated) for name, stated in document["tolerance"].items()}
     worst = 0.0
     for number, vector in enumerate(document["vectors"]):
         results = session.run({INPUT: read_vector(vector)}, [output["name"] for output in vector["outputs"]])
         for output, result in zip(vector["outputs"], results):
-            share = excess(output, result, tolerance)
+            share = excess(output, result, tolerances[output["name"]])
             worst = max(worst, share)
             if share > 1:
                 raise errors.EvaluationError(

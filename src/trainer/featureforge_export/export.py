@@ -44,10 +44,14 @@ def export(module: torch.nn.Module, description: Description, options: ExportOpt
     exported, values, report = _convert(module, description, options)
     served = TorchPredictor(exported, description.kind)
     pictures = golden.drawn_pictures(description.width, description.height, options.vectors) if options.golden is None else options.golden
-    tolerance = golden.FLOAT_TOLERANCE if options.calibration is None else golden.INT8_TOLERANCE
     names = output_names(description.kind)
+    compared = _compared(description, options, pictures)
+    report["differences"], tolerances = {}, {name: golden.FLOAT_TOLERANCE for name in names}
+    if options.calibration is not None:
+        report["differences"]["int8 from float, in PyTorch"] = checking.compare(served, trained, compared, names)
+        tolerances = golden.int8_tolerances(report["differences"]["int8 from float, in PyTorch"])
     values.update(metadata.describe(description, options.dynamic_batch))
-    values.update(metadata.golden(golden.make_vectors(pictures, served(pictures), names), tolerance))
+    values.update(metadata.golden(golden.make_vectors(pictures, served(pictures), names), tolerances))
     model = onnx.load_model_from_string(export_graph(exported, description, options.dynamic_batch))
     if options.calibration is not None:
         report["weightsStoredAsInt8"], report["biasesStoredAsInt32"] = store_integers(model)
@@ -55,10 +59,6 @@ def export(module: torch.nn.Module, description: Description, options: ExportOpt
     checking.check_rules(model)
     file = model.SerializeToString()
     checking.check_description(description, metadata.read(file))
-    compared = _compared(description, options, pictures)
-    report["differences"] = {}
-    if options.calibration is not None:
-        report["differences"]["int8 from float, in PyTorch"] = checking.compare(served, trained, compared, names)
     _run(file, served, (description, options, compared), report)
     if not options.check and options.data is not None:
         report["quality"] = {"trained": _quality(trained, description, options.data), "exported, in PyTorch": _quality(served, description, options.data)}
@@ -83,10 +83,10 @@ def _convert(module: torch.nn.Module, description: Description, options: ExportO
 
 
 def _compared(description: Description, options: ExportOptions, pictures: np.ndarray) -> np.ndarray:
-    """Pictures to compare outputs on: real ones where there are some."""
+    """Pictures to compare outputs on: those of the golden vectors, and real ones where there are some."""
     source = options.data or options.calibration
     real = [source[number].picture for number in range(min(len(source), _COMPARED_PICTURES))] if source is not None else []
-    return np.stack(real) if real else pictures
+    return np.concatenate([pictures, real]) if real else pictures
 
 
 def _run(file: bytes, served: Predictor, what: Tuple[Description, ExportOptions, np.ndarray], report: Dict[str, Any]) -> None:

@@ -66,9 +66,9 @@ def quantisation(ranges: Sequence[ActivationRange], pictures: int, source: str) 
         "calibrationRecipeFingerprint": source, "ranges": [dataclasses.asdict(activation) for activation in ranges]})}
 
 
-def golden(vectors: Sequence[Dict[str, Any]], tolerance: Tolerance) -> Dict[str, str]:
-    """Golden vectors with the tolerance that they hold to."""
-    return {"golden": json.dumps({"tolerance": dataclasses.asdict(tolerance), "vectors": list(vectors)}, separators=(",", ":"))}
+def golden(vectors: Sequence[Dict[str, Any]], tolerances: Dict[str, Tolerance]) -> Dict[str, str]:
+    """Golden vectors with the tolerance that each output holds to."""
+    return {"golden": json.dumps({"tolerance": {name: dataclasses.asdict(tolerance) for name, tolerance in tolerances.items()}, "vectors": list(vectors)}, separators=(",", ":"))}
 
 
 def write(model: Any, values: Dict[str, str]) -> None:

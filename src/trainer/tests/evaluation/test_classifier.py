@@ -40,6 +40,7 @@ class ClassifierFigureTests(unittest.TestCase):
         self.assertAlmostEqual(chosen.value, 0.75)
         self.assertIn("validation", chosen.source)
         self.assertEqual(classifier_metrics.choose_threshold([answered(0, 0.9, 1)], 1, "validation").value, 0.5)
+        self.assertEqual(classifier_metrics.choose_threshold([], 1, "validation", 0.31).value, 0.31)
 
     def test_more_than_two_classes_take_the_most_probable(self):
         samples = [ClassifiedSample(number, f"{number}", f"{number}", np.array(row), truth, False, 1.0)

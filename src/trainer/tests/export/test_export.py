@@ -143,6 +143,23 @@ class RuntimeTests(unittest.TestCase):
             checking.check_golden(session, metadata.read(parsed.SerializeToString()))
         session.close()
 
+    def test_swapped_colours_do_not_pass_the_golden_vectors(self):
+        description = support.description("classifier", ("a", "b", "c"))
+        for calibration in (None, support.squares(12)):
+            file, _ = export(support.SmallNetwork(), description, ExportOptions(calibration=calibration, threads=1))
+            session = sessions.open_session(file, 1)
+
+            class Swapped:
+                runtime = session.runtime
+
+                def run(self, inputs, outputs):
+                    return session.run({name: values[..., ::-1] for name, values in inputs.items()}, outputs)
+
+            checking.check_golden(session, metadata.read(file))
+            with self.assertRaisesRegex(errors.EvaluationError, "Golden vector"):
+                checking.check_golden(Swapped(), metadata.read(file))
+            session.close()
+
     @unittest.skipIf(sessions.find_library() is None, "needs the C library of ONNX Runtime (tools/onnxruntime fetches it)")
     def test_the_c_library_says_what_is_wrong(self):
         library = RuntimeLibrary(sessions.find_library())

@@ -57,11 +57,20 @@ class VectorTests(unittest.TestCase):
 
     def test_excess_says_how_far_an_output_is_off(self):
         output = self.vectors(np.ones((2, 4), np.float32))[0]["outputs"][0]
-        tolerance = golden.Tolerance(0.1, 0.1)
-        self.assertAlmostEqual(golden.excess(output, np.full((1, 4), 1.1, np.float32), tolerance), 0.5, places=5)
+        tolerance = golden.Tolerance(0.1, 0.1, 0.15)
+        self.assertAlmostEqual(golden.excess(output, np.full((1, 4), 1.1, np.float32), tolerance), 2 / 3, places=5)
         self.assertGreater(golden.excess(output, np.full((1, 4), 1.3, np.float32), tolerance), 1)
+        # Each value is near enough, but all are off.
+        self.assertGreater(golden.excess(output, np.full((1, 4), 1.16, np.float32), tolerance), 1)
+        self.assertLess(golden.excess(output, np.array([[1.16, 1, 1, 1]], np.float32), tolerance), 1)
         self.assertEqual(golden.excess(output, np.full((1, 4), np.nan, np.float32), tolerance), np.inf)
         self.assertEqual(golden.excess(output, np.ones((1, 5), np.float32), tolerance), np.inf)
+
+
+class ToleranceTests(unittest.TestCase):
+    def test_int8_may_differ_between_runtimes_as_far_as_rounding_moves_it(self):
+        found = golden.int8_tolerances([{"output": "scores", "greatest": 0.001, "rootMeanSquare": 1e-4}, {"output": "offsets", "greatest": 0.4, "rootMeanSquare": 0.07}])
+        self.assertEqual(found, {"scores": golden.Tolerance(0.02, 0.0, 0.005), "offsets": golden.Tolerance(0.8, 0.0, 0.07)})
 
 
 if __name__ == "__main__":
