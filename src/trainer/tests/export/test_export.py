@@ -144,9 +144,11 @@ class RuntimeTests(unittest.TestCase):
         session.close()
 
     def test_swapped_colours_do_not_pass_the_golden_vectors(self):
-        description = support.description("classifier", ("a", "b", "c"))
+        description, model = support.description("classifier", ("a", "b", "c")), support.SmallNetwork()
+        with torch.no_grad():
+            model.linear.weight *= 10
         for calibration in (None, support.squares(12)):
-            file, _ = export(support.SmallNetwork(), description, ExportOptions(calibration=calibration, threads=1))
+            file, _ = export(model, description, ExportOptions(calibration=calibration, threads=1))
             session = sessions.open_session(file, 1)
 
             class Swapped:
