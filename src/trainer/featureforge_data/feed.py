@@ -45,6 +45,7 @@ class FeedDataset:
         self._remainder: Optional[str] = None
         self._start = self._position = 0
         self._header: Optional[FeedHeader] = None
+        self._saved_recipe: Optional[str] = None
         _ = self._partition(0)
 
     def epoch(self, epoch: int, seed: Optional[int] = None) -> "FeedDataset":
@@ -89,7 +90,8 @@ class FeedDataset:
                 "batch": self._batch, "world": self._ranks[1], "recipe": self._header.recipe if self._header else None}
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
-        """Makes the next pass begin where a saved one was. Raises StateMismatch for another split, epoch, seed, or product of batch and world."""
+        """Makes the next pass begin where a saved one was. Raises StateMismatch for another split, epoch, seed, or product of batch and
+        world; for another recipe once the stream begins."""
         mine = self.state_dict()
         for name in ("format", "split", "epoch", "seed"):
             if state.get(name) != mine[name]:
@@ -103,6 +105,7 @@ class FeedDataset:
             raise StateMismatch(f"No step begins after {numbers[0]} steps of {numbers[1]} x {numbers[2]} samples",
                                 advice="Resume with a batch size and a world whose product divides the number of samples had.")
         self._start = self._position = step
+        self._saved_recipe = state.get("recipe")
 
     def _view(self, **changes: Any) -> "FeedDataset":
         view = copy.copy(self)
@@ -160,6 +163,9 @@ class FeedDataset:
             raise FeedProtocolError(f"The header states {header.steps} steps, {header.samples} samples make {self._partition(header.samples).steps}", Place(self.url))
         if self._fields is not None and [field.name for field in header.fields] != self._fields:
             raise FeedProtocolError(f"The fields are {[field.name for field in header.fields]}, asked were {self._fields}", Place(self.url))
+        if self._saved_recipe not in (None, header.recipe):
+            raise StateMismatch(f"The state was saved with recipe {str(self._saved_recipe)[:80]}, the feed has {header.recipe[:80]}", Place(self.url),
+                                "The data set or the recipe changed; begin the epoch again.")
         if self._header is not None and not self._header.same_data(header):
             raise FeedProtocolError("The stream that continues this one is of other data (its header differs)", Place(self.url),
                                     "The data set or the recipe changed while it was read; begin the epoch again.")

@@ -115,8 +115,10 @@ class DamageTests(FolderTest):
         sound = json.dumps(self.manifest)
         cases = {
             "": "no JSON", "[]": "no JSON object", "{}": "'format' is missing", "[" * 100_000: "no JSON", sound.replace("featureforge-shards", "other"): "'format' is 'other'",
-            sound.replace('"formatVersion": 1', '"formatVersion": 2'): "knows 1", sound.replace(NAME, "../" + NAME): "no name of a shard", sound.replace('"records": 3', '"records": -3'): "records",
-            sound.replace('"records": 3', '"records": true'): "records", sound.replace('"crc32c": "', '"crc32c": "x'): "8 hexadecimal digits", sound.replace('"shards": [', '"shards": 5, "x": ['): "no array"}
+            sound.replace('"formatVersion": 1', '"formatVersion": 2'): "knows 1", sound.replace(NAME, "../" + NAME): "no name of a shard",
+            sound.replace('"records": 3', '"records": -3'): "records",
+            sound.replace('"records": 3', '"records": true'): "records", sound.replace('"crc32c": "', '"crc32c": "x'): "8 hexadecimal digits",
+            sound.replace('"shards": [', '"shards": 5, "x": ['): "no array"}
         for text, part in cases.items():
             with self.subTest(part=part):
                 with open(self.path("manifest.json"), "w", encoding="utf-8") as file:
