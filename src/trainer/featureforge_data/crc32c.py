@@ -131,14 +131,14 @@ def _find_native() -> "tuple[Optional[Callable[[int, Buffer], int]], str]":
     """A compiled implementation that gives the right value, and its name."""
     candidates: "list[tuple[str, Callable[[int, Buffer], int]]]" = []
     try:
-        import google_crc32c
+        import google_crc32c  # type: ignore[import]
 
         if getattr(google_crc32c, "implementation", "") == "c":
             candidates.append(("google_crc32c", lambda crc, data: google_crc32c.extend(crc, bytes(data))))
     except ImportError:
         pass
     try:
-        import crc32c as native
+        import crc32c as native  # type: ignore[import]
 
         candidates.append(("crc32c", lambda crc, data: native.crc32c(data, crc)))
     except (ImportError, RuntimeError):

@@ -194,12 +194,12 @@ def _integers(content: memoryview, byte: int) -> "np.ndarray":
     """int64 [n] from varints one behind the other."""
     count = len(content)
     if count <= _LOOP_INTEGERS:
-        values = []
+        few = []
         position = 0
         while position < count:
             value, position = _varint(content, position, count)
-            values.append(_as_signed(value, byte))
-        return np.array(values, np.int64)
+            few.append(_as_signed(value, byte))
+        return np.array(few, np.int64)
     data = np.frombuffer(content, np.uint8)
     ends = np.flatnonzero(data < 0x80)
     if len(ends) == count:

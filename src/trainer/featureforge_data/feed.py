@@ -97,8 +97,8 @@ class FeedDataset:
             if state.get(name) != mine[name]:
                 raise StateMismatch(f"The state was saved with {name} {state.get(name)!r}, here it is {mine[name]!r}",
                                     advice="Choose split, epoch and seed as then, before load_state_dict.")
-        numbers = [state.get(name) for name in ("step", "batch", "world")]
-        if any(not isinstance(number, int) or number < 0 for number in numbers):
+        numbers = [number for number in map(state.get, ("step", "batch", "world")) if isinstance(number, int) and number >= 0]
+        if len(numbers) < 3:
             raise StateMismatch("The state is none of this reader", advice="Pass what state_dict returned.")
         step, rest = divmod(numbers[0] * numbers[1] * numbers[2], self._batch * self._ranks[1])
         if rest:

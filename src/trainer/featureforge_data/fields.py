@@ -56,7 +56,7 @@ def read_image(record: Record, options: ReadOptions) -> "np.ndarray":
 
 def _decode(record: Record, options: ReadOptions) -> "np.ndarray":
     try:
-        from PIL import Image
+        from PIL import Image  # type: ignore[import]
     except ImportError:
         raise MissingField("The record has a compressed picture, and Pillow, which would decode it, is not installed", record.field_place("image/encoded"),
                            "Install Pillow, ask for the field image/encoded, or write the shards with output: {image: raw}.") from None
