@@ -75,7 +75,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.server.token is not None and self.headers.get("Authorization") != f"Bearer {self.server.token}":
             raise Refusal(401, "The token is missing or wrong", "Authorization", {"WWW-Authenticate": "Bearer"})
         query = dict(urllib.parse.parse_qsl(url.query, strict_parsing=True))
-        ask = Asked(query, self.server.folder)
+        ask = Asked(query, self.server.folder, self.server.recipes.pop(0) if self.server.recipes else "r")
         self.send_response(200)
         for name, value in ask.headers().items():
             self.send_header(name, value)
@@ -87,8 +87,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 class Asked:
     """What a request asks for, worked out as the page says."""
 
-    def __init__(self, query, folder):
-        self.query = query
+    def __init__(self, query, folder, recipe):
+        self.query, self.recipe = query, recipe
         number = {name: int(query.get(name, default)) for name, default in (("epoch", 0), ("rank", 0), ("world", 1), ("batch", 0), ("step", 0), ("seed", 7))}
         self.__dict__.update(number)
         self.form = query["format"]
@@ -122,7 +122,7 @@ class Asked:
             return {"Content-Type": "application/x-featureforge-batches"}
         records = sum(len(self.samples(step)) for step in range(self.step, self.steps))
         return {"Content-Type": "application/x-tfrecord", "FeatureForge-Steps": str(self.steps), "FeatureForge-Samples": str(len(self.order)),
-                "FeatureForge-Records": str(records), "FeatureForge-Recipe": "r"}
+                "FeatureForge-Records": str(records), "FeatureForge-Recipe": self.recipe}
 
     def records(self):
         shards = ShardSet(self.data.listing.shards, ReadOptions(), "records")
@@ -142,7 +142,7 @@ class Asked:
             fields.append(item)
         header = {"format": "featureforge-batches", "version": 1, "split": self.query["split"], "epoch": self.epoch, "rank": self.rank, "world": self.world,
                   "batch": self.batch, "remainder": self.remainder, "seed": self.seed, "step": self.step, "steps": self.steps, "samples": len(self.order),
-                  "crc32c": True, "recipe": "r", "fields": fields}
+                  "crc32c": True, "recipe": self.recipe, "fields": fields}
         yield -1, json.dumps(header).encode() + b"\n"
         for step in range(self.step, self.steps):
             payload = b"".join(self.section(name, [self.data[sample][name] for sample in self.samples(step)]) for name in self.names)
@@ -191,7 +191,7 @@ class FeedServer:
     def __init__(self, folder, socket_path=None, token=None):
         self.server = TcpServer(("127.0.0.1", 0), Handler) if socket_path is None else UnixServer(socket_path, Handler)
         self.server.folder, self.server.token = folder, token
-        self.server.requests, self.server.faults, self.server.refusals = [], [], []
+        self.server.requests, self.server.faults, self.server.refusals, self.server.recipes = [], [], [], []
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}" if socket_path is None else f"unix:{socket_path}"
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self.thread.start()
