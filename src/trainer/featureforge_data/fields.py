@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import io
 from typing import Any, Callable, Dict, Mapping, Optional, Tuple
 
@@ -174,6 +175,7 @@ FIELDS: Mapping[str, Field] = {
 """Fields with a meaning, by name. The functions say shape, type and unit."""
 
 
+@functools.lru_cache(maxsize=1024)
 def _stored(key: str) -> Field:
     def read(record: Record, options: ReadOptions) -> Any:
         feature = record.feature(key)
