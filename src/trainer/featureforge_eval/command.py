@@ -39,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--size-edges", type=float, nargs="*", default=list(settings.size.edges), metavar="PX", help="edges between sizes in the table")
     options.add_argument("--size-space", choices=(STORED, ORIGINAL), default=STORED, help="whose pixels: of the stored picture or of the photo (default: %(default)s)")
     options.add_argument("--images", metavar="DIR", help="folder of the photos (the recipe's source.images), for --size-space original")
+    options.add_argument("--letterbox", action="store_true", help="the recipe has letterbox, for --size-space original where the manifest does not say so")
     options.add_argument("--at-precision", type=float, nargs="+", default=list(settings.precisions), metavar="SHARE", help="operating points: recall at these precisions")
     options.add_argument("--at-false-positive-rate", type=float, nargs="+", default=list(settings.false_positive_rates), metavar="SHARE", help="likewise (classifier)")
     options.add_argument("--positive", metavar="LABEL", help="class that a classifier is asked about (default: the last)")
@@ -114,7 +115,7 @@ def settings_of(given: argparse.Namespace) -> Settings:
         raise errors.wrong_argument("--size-edges", given.size_edges, "ascending numbers above 0")
     if given.size_space == ORIGINAL and given.images is None:
         raise errors.wrong_argument("--images", "missing", "the folder of the photos with --size-space original")
-    size = SizeSettings(given.minimum_side, tuple(given.size_edges), given.size_space, given.images)
+    size = SizeSettings(given.minimum_side, tuple(given.size_edges), given.size_space, given.images, given.letterbox)
     detection = DetectionSettings(score=given.score, overlap=given.overlap, detections=given.detections)
     return Settings(detection, size, tuple(given.at_precision), tuple(given.at_false_positive_rate), given.positive, given.validation_split, given.backlit_ratio,
                     given.bootstrap, given.seed, given.batch, given.worst)

@@ -49,7 +49,7 @@ class Evaluator:
 
     def _detector_set(self, name: str, samples: ShardSamples) -> SetResult:
         settings, classes = self._settings, self._description.classes
-        measure = SideMeasure(settings.size.space, settings.size.images, is_letterboxed(samples.path))
+        measure = SideMeasure(settings.size.space, settings.size.images, settings.size.letterbox or is_letterboxed(samples.path))
         done = detect_all(self._predictor, self._description, samples, settings, measure)
         if not done:
             raise errors.no_samples(samples.path, samples.split)

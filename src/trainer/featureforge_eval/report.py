@@ -15,7 +15,8 @@ HTML_FILE = "report.html"
 _COLUMNS = 6
 _RESOLUTION = 110
 
-_COLUMN_TITLES = {"averagePrecision50": "AP at IoU 0.5", "averagePrecision50To95": "AP at IoU 0.5:0.95", "averagePrecision": "average precision", "areaUnderRoc": "area under ROC"}
+_COLUMN_TITLES = {"averagePrecision50": "AP at IoU 0.5", "averagePrecision50To95": "AP at IoU 0.5:0.95", "averagePrecision": "average precision",
+                  "areaUnderRoc": "area under ROC"}
 
 Panel = Tuple[str, Callable[[Any], object]]
 
@@ -47,14 +48,18 @@ def _panels(results: Sequence[SetResult]) -> List[Panel]:
         if ("false positive rate", "true positive rate") in kinds:
             panels.append(("roc", lambda axes: drawing.draw_roc(axes, results)))
         panels += [
-            ("sizes", lambda axes: drawing.draw_bars(axes, f"By shorter side of the object{of}", drawing.group_rows(main["perSize"], "averagePrecision50", "objects"), "AP at IoU 0.5")),
-            ("light", lambda axes: drawing.draw_bars(axes, f"By light{of}", drawing.group_rows(main["perLight"], "averagePrecision50", "objects"), "AP at IoU 0.5")),
+            ("sizes", lambda axes: drawing.draw_bars(axes, f"By shorter side of the object{of}", _half_rows(main["perSize"]), "AP at IoU 0.5")),
+            ("light", lambda axes: drawing.draw_bars(axes, f"By light{of}", _half_rows(main["perLight"]), "AP at IoU 0.5")),
             ("overlap", lambda axes: drawing.draw_bars(axes, f"By IoU asked for{of}", _overlap_rows(main), "AP"))]
         return panels
     return panels + [
         ("roc", lambda axes: drawing.draw_roc(axes, results)),
         ("confusion", lambda axes: drawing.draw_confusion(axes, main["confusion"])),
         ("light", lambda axes: drawing.draw_bars(axes, f"By light{of}", drawing.group_rows(main["perLight"], "areaUnderRoc", "samples"), "area under ROC"))]
+
+
+def _half_rows(groups: Sequence[Dict[str, Any]]) -> List[Tuple[str, Optional[float], str]]:
+    return drawing.group_rows(groups, "averagePrecision50", "objects")
 
 
 def _overlap_rows(main: Dict[str, Any]) -> List[Tuple[str, Optional[float], str]]:
@@ -86,10 +91,11 @@ def _write_png(pyplot: Any, path: str, document: Dict[str, Any], results: Sequen
 
 def _title(document: Dict[str, Any], results: Sequence[SetResult]) -> Tuple[str, str]:
     model, main = document["model"], results[0].document
-    what = f"{main['objects']:,} objects in {main['samples']:,} photos" if "objects" in main else f"{main['samples']:,} pictures, {main['positives']:,} “{main['positiveClass']}”"
+    what = f"{main['samples']:,} pictures, {main['positives']:,} “{main['positiveClass']}”" if "positives" in main else f"{main['objects']:,} objects in {main['samples']:,} photos"
     title = f"{str(model['kind']).capitalize()} {model.get('backbone', '')}, {model['input'][0]} x {model['input'][1]} px: {what}".replace(" ,", ",")
     chosen = f" · threshold {main['threshold']:.3f}: {main['thresholdSource']}" if "thresholdSource" in main else ""
-    return title, f"recipe {str(model.get('recipeFingerprint', 'unknown'))[:16]} · weights {str(model.get('weightsSha256', 'unknown'))[:16]} · split {main['data']['split']} of {main['data']['name']}{chosen}"
+    recipe, weights = (str(model.get(name, "unknown"))[:16] for name in ("recipeFingerprint", "weightsSha256"))
+    return title, f"recipe {recipe} · weights {weights} · split {main['data']['split']} of {main['data']['name']}{chosen}"
 
 
 def _headline_lines(results: Sequence[SetResult]) -> List[List[str]]:
@@ -119,7 +125,8 @@ def _draw_head(axes: Any, document: Dict[str, Any], results: Sequence[SetResult]
     axes.text(0, 1 - 1.9 * step, below, fontsize=9, color=drawing.FAINT, va="top", transform=axes.transAxes)
     width = min(0.2, 0.72 / len(results))
     for place, result in enumerate(results):
-        axes.text(0.27 + width * place, 1 - 3.4 * step, result.name, fontsize=9, fontweight="bold", va="top", color=drawing.COLOURS[place % len(drawing.COLOURS)], transform=axes.transAxes)
+        colour = drawing.COLOURS[place % len(drawing.COLOURS)]
+        axes.text(0.27 + width * place, 1 - 3.4 * step, result.name, fontsize=9, fontweight="bold", va="top", color=colour, transform=axes.transAxes)
     for row, cells in enumerate(lines):
         for place, cell in enumerate(cells):
             axes.text(0 if place == 0 else 0.27 + width * (place - 1), 1 - (4.5 + row) * step, cell, fontsize=9, va="top", transform=axes.transAxes)
@@ -156,7 +163,8 @@ def _operating_points(results: Sequence[SetResult]) -> List[str]:
     rows = []
     for result in results:
         for point in result.document["operatingPoints"]:
-            wanted = f"precision ≥ {100 * point['wantedPrecision']:g} %" if "wantedPrecision" in point else f"false positive rate ≤ {100 * point['wantedFalsePositiveRate']:g} %"
+            rate = point.get("wantedFalsePositiveRate")
+            wanted = f"precision ≥ {100 * point['wantedPrecision']:g} %" if rate is None else f"false positive rate ≤ {100 * rate:g} %"
             rest = point.get("falsePositivesPerPhoto", point.get("falsePositiveRate"))
             rows.append([result.name, wanted, *(_number(point[name]) for name in ("recall", "precision", "threshold")), _number(rest)])
     last = "false positives per photo" if "objects" in results[0].document else "false positive rate"

@@ -28,12 +28,14 @@ class SizeSettings:
 
     minimum: shorter side in pixels below which objects are ignored, neither hit nor miss. edges: ascending, between the ranges of the table.
     space: whether pixels are of the stored picture or of the original. images: folder of the originals.
+    letterbox: photos keep their aspect, where no manifest says so.
     """
 
     minimum: float = 0.0
     edges: Tuple[float, ...] = (24.0, 48.0, 96.0)
     space: str = STORED
     images: Optional[str] = None
+    letterbox: bool = False
 
 
 @dataclasses.dataclass(frozen=True)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import os
 import sys
@@ -12,6 +13,8 @@ import numpy as np
 from featureforge_eval import errors
 from featureforge_eval.models import CLASSIFIER, load_model
 from featureforge_eval.samples import ShardSamples
+
+from .serving import serving_part
 
 _EXAMPLE = """examples:
   featureforge export --model runs/first --out face.onnx
@@ -28,6 +31,7 @@ def parser() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser("featureforge export", description="Writes a trained model as ONNX.", epilog=_EXAMPLE, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--model", metavar="DIR", help="folder that featureforge train wrote")
     options.add_argument("--out", metavar="FILE", help="the .onnx file")
+    options.add_argument("--recipe", metavar="FILE", help="recipe of the shards, for the serving preprocessing where their manifest does not say it")
     options.add_argument("--int8", action="store_true", help="round weights and activations to 8 bits (QDQ)")
     options.add_argument("--calibration", metavar="SHARDS", help="shards whose pictures give the ranges of the activations (--int8)")
     options.add_argument("--calibration-split", default="train", metavar="NAME", help="split of those shards (default: %(default)s)")
@@ -84,6 +88,9 @@ def _export(given: argparse.Namespace) -> Dict[str, Any]:
 
     _check_options(given)
     module, description = load_model(given.model)
+    if given.recipe is not None:
+        serving = serving_part(given.recipe, (description.width, description.height))
+        description = dataclasses.replace(description, document={**description.document, "serving": serving})
     classifier = description.kind == CLASSIFIER
     _set_threads(given.threads)
     calibration = ShardSamples(given.calibration, given.calibration_split, classifier, given.calibration_pictures) if given.int8 else None
@@ -96,7 +103,7 @@ def _export(given: argparse.Namespace) -> Dict[str, Any]:
     with open(partial, "wb") as file:
         file.write(model)
     os.replace(partial, given.out)
-    return {"file": given.out, "bytes": len(model), **report}
+    return {"file": given.out, "bytes": len(model), "preprocessing": description.document.get("serving"), **report}
 
 
 def _check_options(given: argparse.Namespace) -> None:
@@ -141,7 +148,8 @@ def _check_file(path: str) -> Dict[str, Any]:
         raise errors.EvaluationError("The model carries no golden vectors", path, "Name a file that featureforge export wrote")
     session = open_session(model)
     try:
-        return {"file": path, "bytes": len(model), "runtime": session.runtime, "goldenToleranceUsed": check_golden(session, values), "recipeFingerprint": values["recipe_fingerprint"]}
+        return {"file": path, "bytes": len(model), "runtime": session.runtime, "goldenToleranceUsed": check_golden(session, values),
+                "recipeFingerprint": values["recipe_fingerprint"]}
     finally:
         session.close()
 
@@ -152,6 +160,8 @@ def _text(report: Dict[str, Any]) -> str:
         lines.append(f"golden vectors hold in {report['runtime']}, {100 * report['goldenToleranceUsed']:.2g} % of the tolerance used")
     elif "runtime" in report:
         lines.append("not run in ONNX Runtime (--no-check)")
+    if "preprocessing" in report and report["preprocessing"] is None:
+        lines.append("preprocessing is not stated: the shards' manifest does not say it; give their recipe by --recipe")
     for heading, rows in report.get("differences", {}).items():
         lines += [f"{heading}: {row['output']} differ by {row['greatest']:.3g} at most, {row['rootMeanSquare']:.3g} root mean square" for row in rows]
     for name, values in report.get("quality", {}).items():

@@ -29,7 +29,8 @@ def describe(description: Description, dynamic_batch: bool) -> Dict[str, str]:
         "format": FORMAT_VERSION, "kind": description.kind, "recipe_fingerprint": str(description.identity.get("recipeFingerprint") or ""),
         "engine_version": str(description.identity.get("engineVersion") or ""), "weights_sha256": str(description.identity.get("weightsSha256") or ""),
         "seed": str(description.identity.get("seed", "")), "backbone": str(description.identity.get("backbone") or ""),
-        "input": {"name": INPUT, "type": "uint8", "layout": "NHWC", "channels": "RGB", "range": [0, 255], "batch": batch, "height": description.height, "width": description.width},
+        "input": {"name": INPUT, "type": "uint8", "layout": "NHWC", "channels": "RGB", "range": [0, 255], "batch": batch,
+                  "height": description.height, "width": description.width},
         "preprocessing": document.get("serving"),
         "labels": [{"id": number, "name": name} for number, name in enumerate(description.classes, 1 if description.kind == DETECTOR else 0)],
         "outputs": _outputs(description, batch), "threshold": document.get("threshold"),
@@ -51,10 +52,12 @@ def _anchor_values(description: Description) -> Dict[str, Any]:
     anchors, stated = description.anchors, description.document.get("anchors") or {}
     settings = DetectionSettings()
     return {
-        "anchor_set": {"name": stated.get("name"), "sha256": stated.get("sha256"), "count": len(anchors), "boxesSha256": hashlib.sha256(anchors.astype("<f4").tobytes()).hexdigest(),
+        "anchor_set": {"name": stated.get("name"), "sha256": stated.get("sha256"), "count": len(anchors),
+                       "boxesSha256": hashlib.sha256(anchors.astype("<f4").tobytes()).hexdigest(),
                        "order": "centre x, centre y, width, height in shares of the picture; float32 little-endian, zlib, base64"},
         "anchors": pack(anchors.astype(np.float32)),
-        "decoding": {"variances": list(description.variances), "boxes": "cx = anchor cx + tx v0 anchor width; width = anchor width exp(tw v1); likewise y and height; clipped to the picture",
+        "decoding": {"variances": list(description.variances),
+                     "boxes": "cx = anchor cx + tx v0 anchor width; width = anchor width exp(tw v1); likewise y and height; clipped to the picture",
                      "suppressionIoU": settings.overlap, "candidates": settings.candidates, "detections": settings.detections},
     }
 

@@ -52,7 +52,8 @@ class RuntimeLibrary:
         if status:
             message = ctypes.CFUNCTYPE(ctypes.c_char_p, _Pointer)(self._table[_GET_ERROR_MESSAGE])(status).decode("utf-8", "replace")
             self.release(_RELEASE_STATUS, _Pointer(status))
-            raise errors.EvaluationError(f"ONNX Runtime {self.version}: {message}", self._path, "Export the model anew; if it stays so, the model has an operation that this runtime lacks")
+            raise errors.EvaluationError(f"ONNX Runtime {self.version}: {message}", self._path,
+                                         "Export the model anew; if it stays so, the model has an operation that this runtime lacks")
 
     def make(self, place: int, *arguments: Any) -> ctypes.c_void_p:
         """Calls an entry that makes an object and takes the place for it last."""
@@ -112,7 +113,8 @@ class LibrarySession:
     def _tensor(self, array: np.ndarray) -> ctypes.c_void_p:
         kind = next(number for number, known in _TYPES.items() if np.dtype(known) == array.dtype)
         shape = (ctypes.c_int64 * array.ndim)(*array.shape)
-        return self._library.make(_CREATE_TENSOR, self._memory, _Pointer(array.ctypes.data), ctypes.c_size_t(array.nbytes), shape, ctypes.c_size_t(array.ndim), ctypes.c_int(kind))
+        data = _Pointer(array.ctypes.data)
+        return self._library.make(_CREATE_TENSOR, self._memory, data, ctypes.c_size_t(array.nbytes), shape, ctypes.c_size_t(array.ndim), ctypes.c_int(kind))
 
     def _array(self, value: ctypes.c_void_p) -> np.ndarray:
         info = self._library.make(_GET_TYPE_AND_SHAPE, value)

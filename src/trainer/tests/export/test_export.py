@@ -211,7 +211,8 @@ class CommandTests(support.FolderTest):
 
     def test_what_is_wrong_is_said(self):
         for wanted, said, arguments in (
-                (1, "model.json is missing", ("--model", self.folder, "--out", self.path("x.onnx"))), (2, "--calibration is missing", ("--model", self.path("model"), "--out", "x", "--int8")),
+                (1, "model.json is missing", ("--model", self.folder, "--out", self.path("x.onnx"))),
+                (2, "--calibration is missing", ("--model", self.path("model"), "--out", "x", "--int8")),
                 (2, "--out is missing", ("--model", self.path("model"))), (1, "cannot be read", ("--check", self.path("nothing.onnx"))),
                 (2, "a file, not a folder", ("--model", self.path("model"), "--out", self.folder))):
             code, _, err = self.run_command(command.main, *arguments)
