@@ -16,9 +16,9 @@ from .settings import DetectionSettings, Settings, SizeSettings
 from .sizes import ORIGINAL, STORED
 
 _EXAMPLE = """examples:
-  featureforge eval --model runs/first --data shards --split test --out runs/first/evaluation
-  featureforge eval --model runs/first --data clean --also backlit=shards-backlit --also blurred=shards-blurred --out evaluation
-  featureforge eval --runs runs --out runs
+  featureforge eval runs/first --data shards
+  featureforge eval runs/first --data clean --also backlit=shards-backlit --also blurred=shards-blurred --split test --out evaluation
+  featureforge eval --runs runs
 
 Writes evaluation.json, metrics.csv, curves.csv, report.html and report.png; with --runs runs.json, runs.csv and runs.html.
 Exit codes: 0 done; 1 the data or the model has a problem; 2 the command is wrong."""
@@ -29,12 +29,13 @@ def parser() -> argparse.ArgumentParser:
     settings = Settings()
     options = argparse.ArgumentParser("featureforge eval", description="Says how good a model is, on one or more sets of shards.", epilog=_EXAMPLE,
                                       formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--model", metavar="DIR", help="folder that featureforge train wrote")
+    options.add_argument("folder", nargs="?", metavar="MODEL", help="folder that featureforge train wrote; --model says the same")
+    options.add_argument("--model", metavar="DIR", help=argparse.SUPPRESS)
     options.add_argument("--data", metavar="SHARDS", help="folder of shards")
     options.add_argument("--split", default="test", help="split of the shards (default: %(default)s)")
     options.add_argument("--also", metavar="NAME=SHARDS", action="append", default=[], help="a further set, side by side with the first; may be repeated")
     options.add_argument("--runs", metavar="FOLDER", help="make the table of all runs and evaluations below a folder")
-    options.add_argument("--out", metavar="DIR", help="folder for the results; made where it is missing")
+    options.add_argument("--out", metavar="DIR", help="folder for the results, made where it is missing (default: evaluation in the model's folder; with --runs that folder)")
     options.add_argument("--minimum-side", type=float, default=0.0, metavar="PX", help="objects with a shorter side below this are ignored (default: all count)")
     options.add_argument("--size-edges", type=float, nargs="*", default=list(settings.size.edges), metavar="PX", help="edges between sizes in the table")
     options.add_argument("--size-space", choices=(STORED, ORIGINAL), default=STORED, help="whose pixels: of the stored picture or of the photo (default: %(default)s)")
@@ -63,6 +64,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Runs the command. Gives the exit code."""
     options = parser()
     given = options.parse_args(arguments)
+    given.model = given.model or given.folder
     if given.runs is None and given.model is None and given.data is None:
         options.print_help()
         return 0 if not (arguments if arguments is not None else sys.argv[1:]) else 2
@@ -83,12 +85,13 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
 
 
 def _run(given: argparse.Namespace) -> int:
-    if given.out is None:
-        raise errors.wrong_argument("--out", "missing", "a folder for the results")
     if given.runs is not None:
         return _list_runs(given)
+    if given.folder is not None and given.folder != given.model:
+        raise errors.wrong_argument("--model", given.model, f"the same folder as before it, {given.folder}, or one of the two only")
     settings = settings_of(given)
     sets = _named_sets(given)
+    given.out = given.out or os.path.join(given.model, "evaluation")
     if not given.no_report:
         from .drawing import load_pyplot
 
@@ -177,6 +180,7 @@ def _table(done: Sequence[SetResult], out: str) -> str:
 
 def _list_runs(given: argparse.Namespace) -> int:
     rows = runs.find_runs(given.runs)
+    given.out = given.out or given.runs
     os.makedirs(given.out, exist_ok=True)
     runs.write_runs(given.out, rows)
     print(json.dumps(results.without_nan(rows), ensure_ascii=False) if given.json else f"{runs.text_table(rows)}\nwritten to {given.out}")

@@ -17,8 +17,8 @@ from featureforge_eval.samples import ShardSamples
 from .serving import serving_part
 
 _EXAMPLE = """examples:
-  featureforge export --model runs/first --out face.onnx
-  featureforge export --model runs/first --int8 --calibration shards --data shards --split test --out face-int8.onnx
+  featureforge export runs/first --out face.onnx
+  featureforge export runs/first --int8 --calibration shards --data shards --split test --out face-int8.onnx
   featureforge export --check face-int8.onnx
 
 The graph takes RGB pixels uint8 [1, height, width, 3] as they are and gives probabilities (and offsets). Recipe, labels, anchors, preprocessing and
@@ -29,7 +29,8 @@ Exit codes: 0 done; 1 the model or the data has a problem; 2 the command is wron
 def parser() -> argparse.ArgumentParser:
     """The options, with their defaults and an example."""
     options = argparse.ArgumentParser("featureforge export", description="Writes a trained model as ONNX.", epilog=_EXAMPLE, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--model", metavar="DIR", help="folder that featureforge train wrote")
+    options.add_argument("folder", nargs="?", metavar="MODEL", help="folder that featureforge train wrote; --model says the same")
+    options.add_argument("--model", metavar="DIR", help=argparse.SUPPRESS)
     options.add_argument("--out", metavar="FILE", help="the .onnx file")
     options.add_argument("--recipe", metavar="FILE", help="recipe of the shards, for the serving preprocessing where their manifest does not say it")
     options.add_argument("--int8", action="store_true", help="round weights and activations to 8 bits (QDQ)")
@@ -53,6 +54,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Runs the command. Gives the exit code."""
     options = parser()
     given = options.parse_args(arguments)
+    given.model = given.model or given.folder
     if given.model is None and given.check is None:
         options.print_help()
         return 0 if not (arguments if arguments is not None else sys.argv[1:]) else 2
@@ -107,6 +109,8 @@ def _export(given: argparse.Namespace) -> Dict[str, Any]:
 
 
 def _check_options(given: argparse.Namespace) -> None:
+    if given.folder is not None and given.folder != given.model:
+        raise errors.wrong_argument("--model", given.model, f"the same folder as before it, {given.folder}, or one of the two only")
     if given.out is None:
         raise errors.wrong_argument("--out", "missing", "a file name, for example model.onnx")
     if os.path.isdir(given.out):

@@ -124,6 +124,12 @@ class CommandTests(support.FolderTest):
         self.assertEqual(self.evaluate("--no-report")[0], 0)
         self.assertEqual((self.document()["sets"][0]["objects"], self.document()["sets"][0]["objectsIgnored"]), (0, 9))
 
+    def test_the_model_may_stand_alone_and_results_go_beside_it(self):
+        arguments = (self.path("model"), "--data", self.path("clean"), "--no-report", "--bootstrap", "0", "--threads", "1")
+        self.assertEqual(self.run_command(command.main, *arguments)[0], 0)
+        self.assertTrue(os.path.isfile(self.path("model", "evaluation", "evaluation.json")))
+        self.assertEqual(self.run_command(command.main, *arguments, "--model", self.path("other"))[0], 2)
+
     def test_pictures_of_another_size_are_refused(self):
         support.write_model(self.path("model"), input=[16, 16])
         code, _, err = self.evaluate("--no-report")
@@ -178,7 +184,7 @@ class RunsTests(support.FolderTest):
     def test_help_has_examples(self):
         code, out, _ = self.run_command(command.main, "--help")
         self.assertEqual(code, 0)
-        self.assertIn("featureforge eval --model", out)
+        self.assertIn("featureforge eval runs/first", out)
         self.assertEqual(self.run_command(command.main)[0], 0)
 
 

@@ -219,7 +219,7 @@ class CommandTests(support.FolderTest):
             self.assertEqual(code, wanted, err)
             self.assertIn(said, err)
         self.assertFalse(os.path.exists(self.path("x.onnx")))
-        self.assertIn("featureforge export --model", self.run_command(command.main, "--help")[1])
+        self.assertIn("featureforge export runs/first", self.run_command(command.main, "--help")[1])
 
 
 if __name__ == "__main__":
