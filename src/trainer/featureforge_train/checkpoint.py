@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import json
 import pathlib
 import pickle
 import zipfile
@@ -25,7 +26,7 @@ class TrainState:
     step: steps done. best: the greatest metric so far. best_step: where it was reached. stale: validations since. sums: of the loss and
     its parts since the last validation; count: steps in them. table_length, event_length: bytes of the logs. seconds: by purpose, over
     all parts of an interrupted training: learning, waiting, validating, making (processor time), processor. made: pictures made.
-    finished: whether training ended.
+    scaler: of mixed precision, empty on the CPU. finished: whether training ended.
     """
 
     step: int = 0
@@ -39,18 +40,19 @@ class TrainState:
     event_length: int = 0
     seconds: Dict[str, float] = dataclasses.field(default_factory=dict)
     made: int = 0
+    scaler: Dict[str, Any] = dataclasses.field(default_factory=dict)
     finished: bool = False
 
 
 def save_tensors(path: pathlib.Path, value: Dict[str, Any]) -> None:
-    """Writes tensors and plain values so that the file is complete or not there."""
+    """Writes tensors, texts and whole numbers so that the file is complete or not there."""
     content = io.BytesIO()
     torch.save(value, content)
     write_atomically(path, lambda file: file.write(content.getbuffer()) and None)
 
 
 def load_tensors(path: pathlib.Path) -> Dict[str, Any]:
-    """Reads what :func:`save_tensors` wrote. Only tensors and plain values are taken, so that a hostile file cannot run code."""
+    """Reads what :func:`save_tensors` wrote. Nothing but tensors and plain values is taken, so that a hostile file cannot run code."""
     try:
         value = torch.load(path, map_location="cpu", weights_only=True)
     except (OSError, RuntimeError, EOFError, ValueError, KeyError, zipfile.BadZipFile, pickle.UnpicklingError) as error:
@@ -69,11 +71,13 @@ class Checkpoint:
         self._identity = identity
 
     def save(self, state: TrainState, parts: Dict[str, Any]) -> None:
-        """parts: state dictionaries by name: model, optimiser, scaler."""
+        """parts: dictionaries of tensors by name."""
         random = {"cpu": torch.get_rng_state()}
         if torch.cuda.is_available():
             random["cuda"] = torch.cuda.get_rng_state()
-        save_tensors(self._path, {"version": VERSION, "identity": self._identity, "state": dataclasses.asdict(state), "random": random, **parts})
+        # As text: the reader of PyTorch 1.13 that runs no code knows no floating-point numbers outside tensors.
+        text = json.dumps({"identity": self._identity, "state": dataclasses.asdict(state)})
+        save_tensors(self._path, {"version": VERSION, "text": text, "random": random, **parts})
 
     def load(self) -> Optional[Dict[str, Any]]:
         """The saved parts, `state` among them; None where there is no checkpoint. Sets the random states."""
@@ -82,16 +86,18 @@ class Checkpoint:
         saved = load_tensors(self._path)
         if saved.get("version") != VERSION:
             raise CheckpointProblem(f"The checkpoint has version {saved.get('version')}, this program knows {VERSION}:", str(self._path), "Train anew with --fresh.")
-        self._compare(saved["identity"])
-        saved["state"] = TrainState(**saved["state"])
+        text = json.loads(saved["text"])
+        self._compare(text["identity"])
+        saved["state"] = TrainState(**text["state"])
         torch.set_rng_state(saved["random"]["cpu"])
         if "cuda" in saved["random"] and torch.cuda.is_available():
             torch.cuda.set_rng_state(saved["random"]["cuda"])
         return saved
 
     def _compare(self, saved: Dict[str, Any]) -> None:
-        for name in sorted(set(saved) | set(self._identity)):
-            if saved.get(name) != self._identity.get(name):
+        mine = json.loads(json.dumps(self._identity))
+        for name in sorted(set(saved) | set(mine)):
+            if saved.get(name) != mine.get(name):
                 raise CheckpointProblem(
-                    f"The checkpoint belongs to another training: {name} was {saved.get(name)}, now it is {self._identity.get(name)}:", str(self._path),
+                    f"The checkpoint belongs to another training: {name} was {saved.get(name)}, now it is {mine.get(name)}:", str(self._path),
                     "Give the same command to go on, another --out, or --fresh to begin anew.")

@@ -30,8 +30,8 @@ from .training import Place, Training
 INFERENCES = 9
 
 
-def train(settings: TrainSettings, stop: Callable[[], bool], output: TextIO = sys.stderr) -> Dict[str, Any]:
-    """Trains, or goes on training, and gives the report that lies in `report.json`. stop: asked after every step. output: for people."""
+def train(settings: TrainSettings, stop: Callable[[], bool], output: Optional[TextIO] = None) -> Dict[str, Any]:
+    """Trains, or goes on training, and gives the report that lies in `report.json`. stop: asked after every step. output: for people, standard error where None."""
     folders = [ShardFolder(path) for path in settings.data]
     if not folders[0].splits().get(settings.train_split):
         raise DataProblem(f"There is no record in split {settings.train_split} (splits: {', '.join(folders[0].splits()) or 'none'}):", folders[0].path,
@@ -49,7 +49,7 @@ def train(settings: TrainSettings, stop: Callable[[], bool], output: TextIO = sy
     if settings.fresh:
         _remove(folder)
     description = _describe(task, folders, settings)
-    place = Place(folder, device, {**settings.identity(), "threads": threads, "device": device.type, "data": _fingerprints(folders)}, output)
+    place = Place(folder, device, {**settings.identity(), "threads": threads, "device": device.type, "data": _fingerprints(folders)}, output or sys.stderr)
     training = Training(task, settings, place)
     write_description(folder, description)
     state = training.run(stop)

@@ -104,7 +104,7 @@ class TrainingTests(unittest.TestCase):
         process.kill()
         process.communicate()
         self.assertEqual(process.returncode, -signal.SIGKILL, "the training ended before it could be killed")
-        step = load_tensors(killed / "last.pt")["state"]["step"]
+        step = steps_done(killed)
         self.assertTrue(0 < step < 60 and step * 16 % 200 != 0, "killed within a pass over the data")
         code, _, errors = run([*arguments, "--out", str(killed)])
         self.assertEqual(code, 0, errors)
@@ -179,10 +179,14 @@ class TrainingTests(unittest.TestCase):
         self.assertIn("featureforge train classifier --data", output)
 
 
+def steps_done(folder: pathlib.Path) -> int:
+    """Steps that the checkpoint of a model folder stands for."""
+    return int(json.loads(load_tensors(folder / "last.pt")["text"])["state"]["step"])
+
+
 def stop_at(folder: pathlib.Path, step: int, asked: List[int]) -> Any:
     """Asks to stop once the training has done some steps, counted over all its parts."""
-    saved = folder / "last.pt"
-    first = int(load_tensors(saved)["state"]["step"]) if saved.exists() else 0
+    first = steps_done(folder) if (folder / "last.pt").exists() else 0
 
     def stop() -> bool:
         asked.append(0)
