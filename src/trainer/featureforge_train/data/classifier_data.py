@@ -19,7 +19,7 @@ class ClassifierData:
     def __init__(self, folders: Sequence[ShardFolder], split: str, class_map: ClassMap, size: PictureSize) -> None:
         self._size = size
         self._records = RecordList(folders, split, ("image", "label"))
-        labels = RecordList(folders, split, ("label",))
+        labels = RecordList(folders, split, ("label",), verify=False)
         self.classes = numpy.array([self._class(labels, position, class_map) for position in range(len(labels))], dtype=numpy.int64)
 
     def __len__(self) -> int:

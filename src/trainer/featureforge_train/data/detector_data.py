@@ -24,7 +24,7 @@ class DetectorData:
         self._size, self.anchors = layout
         self._map = class_map
         self._records = RecordList(folders, split, FIELDS)
-        boxes = RecordList(folders, split, ("boxes", "labels"))
+        boxes = RecordList(folders, split, ("boxes", "labels"), verify=False)
         self.truths = [self._truth(boxes, position) for position in range(len(boxes))]
 
     def __len__(self) -> int:

@@ -13,12 +13,13 @@ from .shard_folder import ShardFolder
 class RecordList:
     """Records by number: those of the first folder, then those of the next. Folders without the split add none. For one thread.
 
-    folders: at least one. split: name. fields: what is read of a record.
+    folders: at least one. split: name. fields: what is read of a record. verify: check the checksum of each record that is read; for
+    looking at labels ahead it is enough that the same records are checked when their pictures are read.
     """
 
-    def __init__(self, folders: Sequence[ShardFolder], split: str, fields: Tuple[str, ...]) -> None:
+    def __init__(self, folders: Sequence[ShardFolder], split: str, fields: Tuple[str, ...], verify: bool = True) -> None:
         self._folders = [folder for folder in folders if folder.splits().get(split)]
-        self._sets = [folder.open(split, fields) for folder in self._folders]
+        self._sets = [folder.open(split, fields, verify) for folder in self._folders]
         self._ends: List[int] = [int(end) for end in numpy.cumsum([len(records) for records in self._sets])]
 
     def __len__(self) -> int:

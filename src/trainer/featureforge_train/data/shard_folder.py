@@ -32,9 +32,9 @@ class ShardFolder:
         """Records by split."""
         return {str(split["name"]): int(split["records"]) for split in self.manifest.get("splits", [])}
 
-    def open(self, split: str, fields: Tuple[str, ...]) -> "featureforge_data.Dataset":
-        """The records of a split, by number; for one thread."""
-        return featureforge_data.Dataset(self.path, split=split, fields=fields)
+    def open(self, split: str, fields: Tuple[str, ...], verify: bool = True) -> "featureforge_data.Dataset":
+        """The records of a split, by number; for one thread. verify: check the checksum of each record that is read."""
+        return featureforge_data.Dataset(self.path, split=split, fields=fields, verify=verify)
 
 
 def _read_manifest(folder: pathlib.Path) -> Dict[str, Any]:
