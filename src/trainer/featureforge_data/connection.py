@@ -82,7 +82,7 @@ class FeedConnection:
 
     def read(self, count: int) -> memoryview:
         """Exactly so many bytes, in memory of their own."""
-        content = memoryview(np.empty(count, np.uint8))
+        content = np.empty(count, np.uint8).data
         there = 0
         while there < count:
             try:

@@ -164,7 +164,8 @@ class Dataset:
         """What this rank gets at a step, 0 to `steps` - 1, without moving on."""
         numbers = self._numbers(self.partition.places(step))
         if self._batch is None:
-            return self._sample(int(numbers[0])) if len(numbers) else {}
+            sample: Sample = self._sample(int(numbers[0])) if len(numbers) else {}
+            return sample
         return self.read_batch(numbers, **self._batch_options)
 
     def read_batch(self, numbers: Iterable[int], ragged: str = "ragged", into: Optional[Mapping[str, "np.ndarray"]] = None) -> Batch:

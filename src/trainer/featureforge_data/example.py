@@ -118,9 +118,17 @@ def parse_example(record: memoryview, wanted: Optional[AbstractSet[bytes]] = Non
             continue
         while start < position:
             entry_tag, entry, start = _field(record, start, position)
-            if entry_tag == 0x0A:
+            if entry_tag == 0x0A and (wanted is None or _may_be_wanted(record, entry, start, wanted)):
                 _read_entry(record, (entry, start), wanted, features)
     return features
+
+
+def _may_be_wanted(record: memoryview, start: int, end: int, wanted: AbstractSet[bytes]) -> bool:
+    """False where an entry begins with a short key that nobody wants, as nearly all do; whatever else it holds is not looked at."""
+    if end - start < 2 or record[start] != 0x0A or record[start + 1] >= 0x80:
+        return True
+    last = start + 2 + record[start + 1]
+    return last > end or bytes(record[start + 2:last]) in wanted
 
 
 def _read_entry(record: memoryview, span: Tuple[int, int], wanted: Optional[AbstractSet[bytes]], features: Dict[bytes, Feature]) -> None:
@@ -186,12 +194,12 @@ def _integers(content: memoryview, byte: int) -> "np.ndarray":
     """int64 [n] from varints one behind the other."""
     count = len(content)
     if count <= _LOOP_INTEGERS:
-        values = []
+        few = []
         position = 0
         while position < count:
             value, position = _varint(content, position, count)
-            values.append(_as_signed(value, byte))
-        return np.array(values, np.int64)
+            few.append(_as_signed(value, byte))
+        return np.array(few, np.int64)
     data = np.frombuffer(content, np.uint8)
     ends = np.flatnonzero(data < 0x80)
     if len(ends) == count:

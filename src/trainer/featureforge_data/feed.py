@@ -45,6 +45,8 @@ class FeedDataset:
         self._remainder: Optional[str] = None
         self._start = self._position = 0
         self._header: Optional[FeedHeader] = None
+        self._record_source: Optional[Tuple[int, str]] = None
+        self._saved_recipe: Optional[str] = None
         _ = self._partition(0)
 
     def epoch(self, epoch: int, seed: Optional[int] = None) -> "FeedDataset":
@@ -86,27 +88,35 @@ class FeedDataset:
         """Where the pass is: plain numbers and text, to be saved with a checkpoint."""
         epoch, seed = self._epoch
         return {"format": STATE_FORMAT, "split": self.split, "epoch": epoch, "seed": seed, "step": self._position,
-                "batch": self._batch, "world": self._ranks[1], "recipe": self._header.recipe if self._header else None}
+                "batch": self._batch, "world": self._ranks[1], "recipe": self._recipe}
+
+    @property
+    def _recipe(self) -> Optional[str]:
+        if self._header is not None:
+            return self._header.recipe
+        return self._record_source[1] if self._record_source is not None else self._saved_recipe
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
-        """Makes the next pass begin where a saved one was. Raises StateMismatch for another split, epoch, seed, or product of batch and world."""
+        """Makes the next pass begin where a saved one was. Raises StateMismatch for another split, epoch, seed, or product of batch and
+        world; for another recipe once the stream begins."""
         mine = self.state_dict()
         for name in ("format", "split", "epoch", "seed"):
             if state.get(name) != mine[name]:
                 raise StateMismatch(f"The state was saved with {name} {state.get(name)!r}, here it is {mine[name]!r}",
                                     advice="Choose split, epoch and seed as then, before load_state_dict.")
-        numbers = [state.get(name) for name in ("step", "batch", "world")]
-        if any(not isinstance(number, int) or number < 0 for number in numbers):
+        numbers = [number for number in map(state.get, ("step", "batch", "world")) if isinstance(number, int) and number >= 0]
+        if len(numbers) < 3:
             raise StateMismatch("The state is none of this reader", advice="Pass what state_dict returned.")
         step, rest = divmod(numbers[0] * numbers[1] * numbers[2], self._batch * self._ranks[1])
         if rest:
             raise StateMismatch(f"No step begins after {numbers[0]} steps of {numbers[1]} x {numbers[2]} samples",
                                 advice="Resume with a batch size and a world whose product divides the number of samples had.")
         self._start = self._position = step
+        self._saved_recipe = state.get("recipe")
 
     def _view(self, **changes: Any) -> "FeedDataset":
         view = copy.copy(self)
-        view.__dict__.update({"_start": 0, "_position": 0, "_header": None, **changes})
+        view.__dict__.update({"_start": 0, "_position": 0, "_header": None, "_record_source": None, **changes})
         return view
 
     def _partition(self, samples: int) -> Partition:
@@ -160,15 +170,25 @@ class FeedDataset:
             raise FeedProtocolError(f"The header states {header.steps} steps, {header.samples} samples make {self._partition(header.samples).steps}", Place(self.url))
         if self._fields is not None and [field.name for field in header.fields] != self._fields:
             raise FeedProtocolError(f"The fields are {[field.name for field in header.fields]}, asked were {self._fields}", Place(self.url))
+        self._check_recipe(header.recipe)
         if self._header is not None and not self._header.same_data(header):
-            raise FeedProtocolError("The stream that continues this one is of other data (its header differs)", Place(self.url),
-                                    "The data set or the recipe changed while it was read; begin the epoch again.")
+            raise _other_data(self.url)
         self._header = header
+
+    def _check_recipe(self, recipe: str) -> None:
+        if self._saved_recipe not in (None, recipe):
+            raise StateMismatch(f"The state was saved with recipe {str(self._saved_recipe)[:80]}, the feed has {recipe[:80]}", Place(self.url),
+                                "The data set or the recipe changed; begin the epoch again.")
 
     def _records(self, step: int) -> Iterator[Batch]:
         connection = FeedConnection(self.url, self._query(step), RECORD_TYPE, self.options)
         try:
             samples, announced = (_whole_number(connection, name) for name in ("FeatureForge-Samples", "FeatureForge-Records"))
+            source = (samples, connection.header("FeatureForge-Recipe") or "")
+            self._check_recipe(source[1])
+            if self._record_source not in (None, source):
+                raise _other_data(self.url)
+            self._record_source = source
             partition = self._partition(samples)
             counts = [len(partition.places(number)) for number in range(step, partition.steps)]
             if sum(counts) != announced:
@@ -203,6 +223,11 @@ class FeedDataset:
         return BatchBuilder(names).build(
             len(records), lambda number: {name: field_rules.field_of(name).read(records[number], options) for name in names},
             lambda number: Place(self.url, first + number))
+
+
+def _other_data(url: str) -> FeedProtocolError:
+    return FeedProtocolError("The stream that continues this one is of other data (its header differs)", Place(url),
+                             "The data set or the recipe changed while it was read; begin the epoch again.")
 
 
 def _whole_number(connection: FeedConnection, name: str) -> int:

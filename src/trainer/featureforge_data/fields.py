@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import io
 from typing import Any, Callable, Dict, Mapping, Optional, Tuple
 
@@ -56,7 +57,7 @@ def read_image(record: Record, options: ReadOptions) -> "np.ndarray":
 
 def _decode(record: Record, options: ReadOptions) -> "np.ndarray":
     try:
-        from PIL import Image
+        from PIL import Image  # type: ignore[import]
     except ImportError:
         raise MissingField("The record has a compressed picture, and Pillow, which would decode it, is not installed", record.field_place("image/encoded"),
                            "Install Pillow, ask for the field image/encoded, or write the shards with output: {image: raw}.") from None
@@ -174,6 +175,7 @@ FIELDS: Mapping[str, Field] = {
 """Fields with a meaning, by name. The functions say shape, type and unit."""
 
 
+@functools.lru_cache(maxsize=1024)
 def _stored(key: str) -> Field:
     def read(record: Record, options: ReadOptions) -> Any:
         feature = record.feature(key)

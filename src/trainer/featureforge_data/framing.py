@@ -4,12 +4,12 @@ CRC-32C of the data. A file is frames and nothing else (TensorFlow, record_write
 from __future__ import annotations
 
 import struct
-from typing import Tuple
+from typing import Optional, Tuple
 
 import numpy as np
 
 from . import crc32c
-from .errors import CorruptRecord, IndexMismatch, Place, RecordTooLarge, TruncatedRecord
+from .errors import CorruptRecord, IndexMismatch, Place, RecordTooLarge, ShardError, TruncatedRecord
 
 HEADER_BYTES = 12
 FOOTER_BYTES = 4
@@ -39,7 +39,7 @@ def scan(content: memoryview, file: str, largest_record: int) -> Tuple["np.ndarr
     """
     offsets = []
     position, end = 0, len(content)
-    trouble = None
+    trouble: Optional[ShardError] = None
     while position < end:
         offsets.append(position)
         if end - position < HEADER_BYTES:

@@ -94,7 +94,7 @@ class FeatureLoader:
             raise WrongRequest("batch_size and shuffle belong to the dataset", advice="Use Dataset('shards').shuffle(seed, epoch).batch(size), or seed= here.")
         self._source = _with_ranks(source)
         self._seed = seed
-        self._loader_options = {"num_workers": workers, "pin_memory": pin_memory, **loader_options}
+        self._loader_options: Dict[str, Any] = {"num_workers": workers, "pin_memory": pin_memory, **loader_options}
         self._start = self._position = 0
         if seed is not None:
             self.set_epoch(0)

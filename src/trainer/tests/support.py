@@ -18,7 +18,7 @@ SSD300 = "74b5ac5781e6abe876ebccd9413d08c1efedb43949caaf2916400fc349331663"
 RECIPE = """version: 1
 seed: 7
 epochs: {epochs}
-source:      {{images: photos, annotations: boxes.csv, format: csv, splits: {{train: 0.75, validation: 0.25}}}}
+source:      {{images: photos, annotations: faces_smile.csv, format: csv, splits: {{train: 0.75, validation: 0.25}}}}
 geometry:    {{output: [{side}, {side}], steps: [{{flip: {{p: 0.5}}}}]}}
 targets:     {{anchors: ssd300, encoding: {encoding}}}
 output:      {{path: {path}, image: {image}, shardBytes: {shard_bytes}, profile: {profile}}}
@@ -169,7 +169,7 @@ def require_program():
 
 @functools.lru_cache(maxsize=None)
 def photos():
-    """A folder with 40 drawn photos and boxes.csv, drawn once for all tests."""
+    """A folder with 40 drawn photos and faces_smile.csv, drawn once for all tests."""
     require_program()
     folder = tempfile.mkdtemp(prefix="featureforge-reader-photos-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -183,10 +183,9 @@ def engine_shards(encoding="sparse", image="raw", profile="tf-od", epochs=1, sid
     folder = photos()
     name = f"shards-{encoding}-{image}-{profile}-{epochs}-{side}"
     recipe = os.path.join(folder, f"{name}.yaml")
-    if not os.path.exists(recipe):
-        with open(recipe, "w", encoding="utf-8") as file:
-            file.write(RECIPE.format(encoding=encoding, image=image, profile=profile, epochs=epochs, side=side, path=name, shard_bytes="150KiB"))
-        program("run", recipe, folder=folder)
+    with open(recipe, "w", encoding="utf-8") as file:
+        file.write(RECIPE.format(encoding=encoding, image=image, profile=profile, epochs=epochs, side=side, path=name, shard_bytes="150KiB"))
+    program("run", recipe, folder=folder)
     return os.path.join(folder, name)
 
 

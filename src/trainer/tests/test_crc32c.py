@@ -32,7 +32,8 @@ class Crc32CTests(unittest.TestCase):
         data = random.Random(2).randbytes(1_700_000)
         degree = crc32c.SPARSE_MULTIPLE[0]
         whole = crc32c._CHUNK_BYTES
-        for length in [degree + d for d in (-1, 0, 1)] + [degree * 8 + d for d in (-9, -1, 0, 1, 7)] + [whole + d for d in (-1, 0, 1, 23, 24, 25, 26)] + [270_000, 2 * whole + 24, 1_699_999]:
+        lengths = [degree - 1, degree, degree + 1, *[degree * 8 + d for d in (-9, -1, 0, 1, 7)], *[whole + d for d in (-1, 0, 1, 23, 24, 25, 26)], 270_000]
+        for length in lengths + [2 * whole + 24, 1_699_999]:
             for start in (0, 3):
                 piece = data[start:start + length]
                 self.assertEqual(chained(piece), crc32c.extend_numpy(0, piece), (length, start))
@@ -40,7 +41,7 @@ class Crc32CTests(unittest.TestCase):
     def test_extending_is_the_same_as_computing_at_once(self):
         data = random.Random(3).randbytes(100_000)
         whole = crc32c.extend_numpy(0, data)
-        for cut in (0, 1, 23, 24, 5275, 5276, 50_000, 99_999):
+        for cut in (0, 1, 23, 24, 5684, 5685, 50_000, 99_999):
             self.assertEqual(whole, crc32c.extend_numpy(crc32c.extend_numpy(0, data[:cut]), data[cut:]))
 
     def test_flipping_any_bit_of_a_sample_changes_it(self):

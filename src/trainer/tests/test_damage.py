@@ -60,6 +60,27 @@ class DamageTests(FolderTest):
             self.change(self.shard, self.flip(place))
         self.assertEqual(7, len(self.read_all()))
 
+    def test_flipped_bytes_that_nobody_checks_end_in_values_or_in_errors_of_ours(self):
+        with open(self.shard, "rb") as file:
+            sound = file.read()
+        draws = random.Random(9)
+        names = ["image", "key", "boxes", "labels", "epoch", "anchor_index", "anchor_class", "anchor_object", "anchor_ignore", "anchor_offsets", "class", "offsets", "image/height"]
+        failed = 0
+        for _ in range(400):
+            content = bytearray(sound)
+            for _ in range(draws.randint(1, 12)):
+                content[draws.randrange(len(content))] = draws.choice((0, 1, 127, 128, 255, draws.randrange(256)))
+            with open(self.shard, "wb") as file:
+                file.write(content)
+            for name in names:
+                data = Dataset(self.folder, fields={name: "int32"} if name == "labels" else [name], verify=False)
+                for number in range(3, 7):
+                    try:
+                        data[number]
+                    except ShardError:
+                        failed += 1
+        self.assertGreater(failed, 100)
+
     def test_the_other_records_can_still_be_read(self):
         self.change(self.shard, self.flip(40))
         data = Dataset(self.folder)
@@ -115,8 +136,10 @@ class DamageTests(FolderTest):
         sound = json.dumps(self.manifest)
         cases = {
             "": "no JSON", "[]": "no JSON object", "{}": "'format' is missing", "[" * 100_000: "no JSON", sound.replace("featureforge-shards", "other"): "'format' is 'other'",
-            sound.replace('"formatVersion": 1', '"formatVersion": 2'): "knows 1", sound.replace(NAME, "../" + NAME): "no name of a shard", sound.replace('"records": 3', '"records": -3'): "records",
-            sound.replace('"records": 3', '"records": true'): "records", sound.replace('"crc32c": "', '"crc32c": "x'): "8 hexadecimal digits", sound.replace('"shards": [', '"shards": 5, "x": ['): "no array"}
+            sound.replace('"formatVersion": 1', '"formatVersion": 2'): "knows 1", sound.replace(NAME, "../" + NAME): "no name of a shard",
+            sound.replace('"records": 3', '"records": -3'): "records",
+            sound.replace('"records": 3', '"records": true'): "records", sound.replace('"crc32c": "', '"crc32c": "x'): "8 hexadecimal digits",
+            sound.replace('"shards": [', '"shards": 5, "x": ['): "no array"}
         for text, part in cases.items():
             with self.subTest(part=part):
                 with open(self.path("manifest.json"), "w", encoding="utf-8") as file:

@@ -201,10 +201,13 @@ class ShapeTests(FolderTest):
         shape, raw = "image/shape", "image/raw"
         cases = (
             (shape, [4, 4], "image", WrongShape, "[4, 4]"), (shape, [4, 4, 1], "image", WrongShape, "[4, 4, 1]"), (shape, [-4, -4, 3], "image", WrongShape, "[-4, -4, 3]"),
-            (shape, [1 << 40, 1 << 40, 3], "image", WrongShape, "sides of 1"), (shape, [5, 4, 3], "image", WrongShape, "needs 60"), (raw, [b"a", b"b"], "image", WrongShape, "2 values"),
+            (shape, [1 << 40, 1 << 40, 3], "image", WrongShape, "sides of 1"), (shape, [5, 4, 3], "image", WrongShape, "needs 60"),
+            (raw, [b"a", b"b"], "image", WrongShape, "2 values"),
             (raw, [1, 2], "image", WrongType, "int64"), ("image/object/bbox/xmax", [0.5], "boxes", WrongShape, "xmax 1"), ("anchors/index", [1], "class", WrongShape, "2 values"),
-            ("anchors/index", [1, 9999], "class", WrongShape, "9999"), ("anchors/index", [-1, 5], "offsets", WrongShape, "-1"), ("anchors/offsets", [1.0], "offsets", WrongShape, "8 are needed"),
-            ("anchors/set", "f" * 64, "class", MissingField, "anchor_count"), ("sample/key", b"\xff", "key", WrongType, "UTF-8"), ("anchors/index", [1, 1 << 40], "anchor_index", WrongType, str(1 << 40)),
+            ("anchors/index", [1, 9999], "class", WrongShape, "9999"), ("anchors/index", [-1, 5], "offsets", WrongShape, "-1"),
+            ("anchors/offsets", [1.0], "offsets", WrongShape, "8 are needed"),
+            ("anchors/set", "f" * 64, "class", MissingField, "anchor_count"), ("sample/key", b"\xff", "key", WrongType, "UTF-8"),
+            ("anchors/index", [1, 1 << 40], "anchor_index", WrongType, str(1 << 40)),
             ("sample/epoch", [1, 2], "epoch", WrongShape, "2 values"), ("image/object/class/label", ["a"], "labels", WrongType, "bytes"))
         for key, value, field, kind, text in cases:
             with self.subTest(key=key, value=value):

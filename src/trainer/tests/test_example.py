@@ -134,7 +134,7 @@ class ProtobufOracleTests(unittest.TestCase):
 
         for arguments in ({}, {"encoding": "dense"}, {"image": "jpeg", "profile": "tfds"}):
             shard = Shard(list_shards(support.engine_shards(**arguments), "train").shards[0], ReadOptions(), "records")
-            self.assertGreater(len(shard), 1)
+            self.assertGreater(len(shard), 0)
             for number in range(len(shard)):
                 data = bytes(shard.record(number))
                 self.assertEqual(self.oracle(data), plain(parse(data)))
