@@ -114,6 +114,8 @@ def settings_of(given: argparse.Namespace) -> Settings:
             ("--score", given.score, 0, 1), ("--overlap", given.overlap, 0, 1), ("--detections", given.detections, 1, 100_000), ("--backlit-ratio", given.backlit_ratio, 0, 255),
             ("--bootstrap", given.bootstrap, 0, 100_000), ("--seed", given.seed, 0, 1 << 53), ("--worst", given.worst, 0, 60), ("--batch", given.batch, 1, 4096)):
         _check(name, value, low, high)
+    for name, value in (("--limit", given.limit), ("--threads", given.threads)):
+        _check(name, 1 if value is None else value, 1, 1e9)
     if sorted(set(given.size_edges)) != given.size_edges or any(edge <= 0 for edge in given.size_edges):
         raise errors.wrong_argument("--size-edges", given.size_edges, "ascending numbers above 0")
     if given.size_space == ORIGINAL and given.images is None:

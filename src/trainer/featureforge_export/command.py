@@ -119,8 +119,9 @@ def _check_options(given: argparse.Namespace) -> None:
         raise errors.wrong_argument("--calibration", "missing", "shards with --int8")
     if given.calibration is not None and not given.int8:
         raise errors.wrong_argument("--calibration", given.calibration, "--int8 beside it")
-    for option, value, least in (("--calibration-pictures", given.calibration_pictures, 1), ("--golden-vectors", given.golden_vectors, 1)):
-        if not least <= value <= 100_000:
+    for option, value, least in (("--calibration-pictures", given.calibration_pictures, 1), ("--golden-vectors", given.golden_vectors, 1),
+                                 ("--limit", given.limit, 1), ("--threads", given.threads, 1)):
+        if value is not None and not least <= value <= 100_000:
             raise errors.wrong_argument(option, value, f"{least} to 100000")
 
 

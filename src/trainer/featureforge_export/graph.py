@@ -1,6 +1,7 @@
 """What is exported: the model with everything from uint8 pixels to probabilities inside, so that serving has nothing of its own to get wrong."""
 from __future__ import annotations
 
+import inspect
 import io
 import warnings
 from typing import Any, Dict, List, Tuple
@@ -45,5 +46,7 @@ def export_graph(model: torch.nn.Module, description: Description, dynamic_batch
     with torch.no_grad(), warnings.catch_warnings():
         # The exporter of PyTorch 1.13 warns about its own deprecated calls.
         warnings.simplefilter("ignore")
-        torch.onnx.export(serving, (pixels,), buffer, opset_version=OPSET, input_names=[INPUT], output_names=names, dynamic_axes=axes)
+        # Later versions have a second exporter as the default, which knows neither this opset nor fake quantisation.
+        choice = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
+        torch.onnx.export(serving, (pixels,), buffer, opset_version=OPSET, input_names=[INPUT], output_names=names, dynamic_axes=axes, **choice)
     return buffer.getvalue()

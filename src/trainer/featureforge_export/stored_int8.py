@@ -8,9 +8,11 @@ from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
 import onnx
-from onnx import mapping, numpy_helper
+from onnx import numpy_helper
 
 _LAYERS = ("Conv", "Gemm")
+# The numbers of onnx.TensorProto; versions of onnx differ in what their own table is called.
+_TYPES = {1: np.float32, 2: np.uint8, 3: np.int8, 6: np.int32, 7: np.int64}
 
 
 class _Graph:
@@ -23,10 +25,10 @@ class _Graph:
         for node in list(graph.node):
             if node.op_type == "Constant":
                 self.constants[node.output[0]] = numpy_helper.to_array(node.attribute[0].t)
-            elif node.op_type in ("Identity", "Cast") and node.input[0] in self.constants:
+            elif _folds(node) and node.input[0] in self.constants:
                 # PyTorch shares equal constants through Identity, and may hold zero points as int32.
                 values = self.constants[node.input[0]]
-                self.add(node.output[0], values if node.op_type == "Identity" else values.astype(mapping.TENSOR_TYPE_TO_NP_TYPE[node.attribute[0].i]))
+                self.add(node.output[0], values if node.op_type == "Identity" else values.astype(_TYPES[node.attribute[0].i]))
                 graph.node.remove(node)
 
     def add(self, name: str, values: np.ndarray) -> str:
@@ -39,6 +41,10 @@ class _Graph:
         """Scale of the DequantizeLinear that gives a tensor; None where another node gives it."""
         node = self.producer.get(name)
         return self.constants.get(node.input[1]) if node is not None and node.op_type == "DequantizeLinear" else None
+
+
+def _folds(node: Any) -> bool:
+    return node.op_type == "Identity" or (node.op_type == "Cast" and node.attribute[0].i in _TYPES)
 
 
 def store_integers(model: Any) -> Tuple[int, int]:

@@ -106,6 +106,7 @@ class CommandTests(support.FolderTest):
             (2, "--also", ("--model", self.path("model"), "--data", self.path("clean"), "--also", "faint")),
             (2, "--overlap is 1.5", ("--model", self.path("model"), "--data", self.path("clean"), "--overlap", "1.5")),
             (2, "--images", ("--model", self.path("model"), "--data", self.path("clean"), "--size-space", "original")),
+            (2, "--limit is 0", ("--model", self.path("model"), "--data", self.path("clean"), "--limit", "0")),
             (2, "--data is missing", ("--model", self.path("model"))),
         ]
         for wanted, said, arguments in cases:
