@@ -17,6 +17,7 @@ RUNS_JSON = "runs.json"
 RUNS_CSV = "runs.csv"
 RUNS_HTML = "runs.html"
 FIRST_COLUMNS = ("run", "kind", "backbone", "input", "recipeFingerprint", "weightsSha256", "engineVersion", "seed", "evaluation", "set", "split", "dataRecipeFingerprint")
+_TRAINING = "training."
 _LARGEST_FILE = 64 << 20
 _MOST_FOLDERS = 100_000
 
@@ -58,7 +59,7 @@ def write_runs(out: str, rows: List[Dict[str, Any]]) -> None:
 
 def text_table(rows: List[Dict[str, Any]]) -> str:
     """For a terminal: the run, its recipe, the set and the headline numbers."""
-    metrics = [name for name in columns_of(rows) if name not in FIRST_COLUMNS and ("." not in name)]
+    metrics = [name for name in columns_of(rows) if name not in FIRST_COLUMNS and not name.startswith(_TRAINING)]
     head = ["run", "recipe", "set", *metrics]
     cells = [[str(row["run"]), str(row.get("recipeFingerprint") or "")[:12], str(row.get("set") or "not evaluated"), *(_cell(row.get(name)) for name in metrics)] for row in rows]
     widths = [max(len(line[place]) for line in [head, *cells]) for place in range(len(head))]
@@ -92,7 +93,7 @@ def _model_row(folder: str, path: str) -> Dict[str, Any]:
     except errors.EvaluationError as error:
         row["problem"] = str(error)
     report = _read(os.path.join(path, "report.json")) or {}
-    row.update({f"training.{name}": value for name, value in report.items() if isinstance(value, (int, float, str)) and not isinstance(value, bool)})
+    row.update({f"{_TRAINING}{name}": value for name, value in report.items() if isinstance(value, (int, float, str)) and not isinstance(value, bool)})
     return row
 
 

@@ -165,6 +165,8 @@ class RunsTests(support.FolderTest):
         code, out, err = self.run_command(command.main, "--runs", self.path("runs"), "--out", self.path("out"))
         self.assertEqual((code, err), (0, ""))
         self.assertIn("not evaluated", out)
+        self.assertIn("AP at IoU 0.5", out)
+        self.assertNotIn("training.", out)
         with open(self.path("out", "runs.csv"), encoding="utf-8") as file:
             rows = list(csv.DictReader(file))
         self.assertEqual([(row["run"], row["set"], row["AP at IoU 0.5"]) for row in rows], [("first", "backlit", "0.6"), ("first", "test", "0.5"), ("second", "", "")])
