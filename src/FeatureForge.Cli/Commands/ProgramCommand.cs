@@ -66,6 +66,7 @@ internal static class ProgramCommand
             VerifyCommand.Create(),
             PreviewCommand.Create(),
             SynthCommand.Create(),
+            ServeCommand.Create(),
             BalanceCommand.Create(),
             BenchCommand.Create(),
             DevicesCommand.Create(),

@@ -1,0 +1,17 @@
+namespace FeatureForge.Feed.Sources;
+
+/// <summary>The samples of one epoch in their order. Used by several threads.</summary>
+internal interface IFeedEpoch
+{
+    /// <summary>Number of samples, at least 1.</summary>
+    int Samples { get; }
+
+    /// <summary>Bytes of the frames at some places together, or null where that is not known before they are made.</summary>
+    /// <param name="places">Places of the order.</param>
+    long? FramedBytes(IEnumerable<int> places);
+
+    /// <summary>Begins to read records.</summary>
+    /// <param name="places">Places of the order, each 0 to <see cref="Samples"/> - 1, in the order wanted.</param>
+    /// <param name="ahead">Records that are worth making before they are asked for.</param>
+    IRecordStream Open(IEnumerable<int> places, int ahead);
+}

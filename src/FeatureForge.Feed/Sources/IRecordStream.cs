@@ -1,0 +1,11 @@
+namespace FeatureForge.Feed.Sources;
+
+/// <summary>Records one after another, for one client.</summary>
+internal interface IRecordStream : IDisposable
+{
+    /// <summary>The next record with its frame; there must be one.</summary>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <returns>The frame, valid until the next call.</returns>
+    /// <exception cref="Core.Errors.FeatureForgeException">The record cannot be read or made.</exception>
+    ValueTask<ReadOnlyMemory<byte>> NextAsync(CancellationToken cancellation);
+}
