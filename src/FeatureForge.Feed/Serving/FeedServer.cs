@@ -25,6 +25,7 @@ public sealed class FeedServer : IAsyncDisposable
     private readonly StatusPages _status;
     private readonly CancellationTokenSource _stopping = new();
     private WebApplication? _host;
+    private int _isDisposed;
 
     private FeedServer(IFeedSource source, FeedOptions options, FeedMetrics metrics, Action<string> note)
     {
@@ -65,6 +66,8 @@ public sealed class FeedServer : IAsyncDisposable
     /// <summary>Ends every stream and the server. Clients see streams without their end, never a shorter stream that looks complete.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
         await _stopping.CancelAsync();
         if (_host is not null)
         {

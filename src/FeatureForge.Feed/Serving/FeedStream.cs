@@ -19,6 +19,7 @@ internal sealed class FeedStream(IFeedSource source, FeedOptions options, FeedMe
 {
     private const string BatchType = "application/x-featureforge-batches";
     private const string RecordType = "application/x-tfrecord";
+    private const int MostCheckedFirst = 256;
 
     /// <summary>Answers a request for a stream.</summary>
     /// <param name="context">Request.</param>
@@ -129,10 +130,10 @@ internal sealed class FeedStream(IFeedSource source, FeedOptions options, FeedMe
         headers["FeatureForge-Recipe"] = source.Recipe;
         if (HttpMethods.IsHead(context.Request.Method))
             return;
+        if (epoch.IsStored)
+            await CheckFirstStepAsync(epoch, partition, request.Step, cancellation);
         using IRecordStream records = epoch.Open(partition.PlacesFrom(request.Step), request.Batch);
         var times = new StreamTimes(metrics);
-
-        // The first record comes before the response begins: what is wrong with it can still be said with a status.
         ReadOnlyMemory<byte> framed = count > 0 ? await records.NextAsync(cancellation) : default;
         context.Response.ContentLength = epoch.FramedBytes(partition.PlacesFrom(request.Step));
         using var writer = new ClientWriter(context, options.StallLimit, cancellation);
@@ -149,6 +150,18 @@ internal sealed class FeedStream(IFeedSource source, FeedOptions options, FeedMe
                 metrics.Send(1, framed.Length);
             }
         });
+    }
+
+    /// <summary>
+    /// A stream of records cannot say what went wrong in its midst, it only breaks off. The client then asks for the step that it did not
+    /// get, so what is wrong with that is found before the response begins, and said with a status.
+    /// </summary>
+    private static async Task CheckFirstStepAsync(IFeedEpoch epoch, Partition partition, long step, CancellationToken cancellation)
+    {
+        int count = step < partition.Steps ? partition.PlacesAt(step).Count : 0;
+        using IRecordStream records = epoch.Open(partition.PlacesFrom(step), count);
+        for (int i = 0; i < Math.Min(count, MostCheckedFirst); i++)
+            await records.NextAsync(cancellation);
     }
 
     private async Task CountStallsAsync(ClientWriter writer, Func<Task> send)

@@ -6,6 +6,9 @@ internal interface IFeedEpoch
     /// <summary>Number of samples, at least 1.</summary>
     int Samples { get; }
 
+    /// <summary>True where records lie on a disk and cost little to read twice.</summary>
+    bool IsStored { get; }
+
     /// <summary>Bytes of the frames at some places together, or null where that is not known before they are made.</summary>
     /// <param name="places">Places of the order.</param>
     long? FramedBytes(IEnumerable<int> places);

@@ -16,6 +16,9 @@ internal sealed class LiveEpoch(LiveSource source, string split, int[] order, in
     /// <inheritdoc/>
     public int Samples => order.Length;
 
+    /// <inheritdoc/>
+    public bool IsStored => false;
+
     /// <summary>Split.</summary>
     public string Split => split;
 

@@ -11,6 +11,9 @@ internal sealed class ShardEpoch(SplitRecords records, int first, int[] order, R
     public int Samples => order.Length;
 
     /// <inheritdoc/>
+    public bool IsStored => true;
+
+    /// <inheritdoc/>
     public long? FramedBytes(IEnumerable<int> places) => rematcher is null ? places.Sum(place => (long)records.FramedBytes(first + order[place])) : null;
 
     /// <inheritdoc/>
