@@ -29,8 +29,8 @@ internal static class ServeCommand
     /// <summary>Patience with clients.</summary>
     public static readonly Option<int> Stall = new("--stall") { Description = "Seconds that a client may read nothing before its connection is cut; it can go on at its step.", HelpName = "N", DefaultValueFactory = _ => 30 };
 
-    /// <summary>Leaves checksums out.</summary>
-    public static readonly Option<bool> NoChecksums = new("--no-checksums") { Description = "Batches without checksums of their own; records of shards are checked when they are read all the same." };
+    /// <summary>Checksums for everybody.</summary>
+    public static readonly Option<bool> Checksums = new("--checksums") { Description = "Checksums in batches for clients on this machine, too; others always get them." };
 
     /// <summary>Makes the command.</summary>
     public static Command Create()
@@ -46,7 +46,7 @@ internal static class ServeCommand
             "featureforge serve shards --targets targets.yaml --listen 0.0.0.0:8080 --token-file token")
         {
             What, RecipeArguments.Input, RecipeArguments.Annotations, RecipeArguments.Seed,
-            Targets, Listen, Socket, TokenFile, Workers, Streams, Stall, NoChecksums,
+            Targets, Listen, Socket, TokenFile, Workers, Streams, Stall, Checksums,
         };
 
         // The web server's assemblies are loaded when FeedHost is first touched, which other commands never do.

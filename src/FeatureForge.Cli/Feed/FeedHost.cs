@@ -55,7 +55,7 @@ internal static class FeedHost
             Token = arguments.GetValue(ServeCommand.TokenFile) is { } file ? FeedOptions.ReadToken(file) : null,
             MaximumStreams = arguments.GetValue(ServeCommand.Streams),
             StallLimit = TimeSpan.FromSeconds(arguments.GetValue(ServeCommand.Stall)),
-            Checksums = !arguments.GetValue(ServeCommand.NoChecksums),
+            AlwaysChecksums = arguments.GetValue(ServeCommand.Checksums),
             Strip = new SampleStrip(),
         };
     }

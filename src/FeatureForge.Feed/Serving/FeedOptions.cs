@@ -20,8 +20,11 @@ public sealed record FeedOptions
     /// <summary>How long a client may read nothing before its connection is cut.</summary>
     public TimeSpan StallLimit { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Whether frames of batches carry checksums.</summary>
-    public bool Checksums { get; init; } = true;
+    /// <summary>
+    /// Whether frames of batches carry checksums for every client. Otherwise only those for clients on other machines do: what goes to a
+    /// client on this one passes through memory alone, and summing it up would take longer than all the rest.
+    /// </summary>
+    public bool AlwaysChecksums { get; init; }
 
     /// <summary>Draws current samples for the status page, or null to show none.</summary>
     public ISampleStrip? Strip { get; init; }

@@ -96,6 +96,7 @@ public sealed class FeedServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
         builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseSockets(sockets => sockets.MaxWriteBufferSize = ResponseBufferBytes);
         builder.WebHost.ConfigureKestrel(Configure);
         WebApplication host = builder.Build();
         var application = new FeedApplication(_source, _options, Metrics, _status, _stopping.Token);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using FeatureForge.Core.Errors;
 using FeatureForge.Feed.Batches;
 using FeatureForge.Feed.Requests;
@@ -41,7 +42,8 @@ internal sealed class FeedStream(IFeedSource source, FeedOptions options, FeedMe
         }
 
         BatchColumn[] columns = await ColumnsAsync(epoch, request, cancellation);
-        ReadOnlyMemory<byte> header = BatchHeader.Write(request, partition, (source.Recipe, seed), columns.Select(column => column.Field), options.Checksums);
+        bool checksums = options.AlwaysChecksums || context.Connection.RemoteIpAddress is { } client && !IPAddress.IsLoopback(client);
+        ReadOnlyMemory<byte> header = BatchHeader.Write(request, partition, (source.Recipe, seed), columns.Select(column => column.Field), checksums);
         context.Response.ContentType = BatchType;
         if (HttpMethods.IsHead(context.Request.Method))
             return;
@@ -49,7 +51,7 @@ internal sealed class FeedStream(IFeedSource source, FeedOptions options, FeedMe
         await CountStallsAsync(writer, async () =>
         {
             await writer.WriteAsync(header);
-            await SendBatchesAsync(writer, epoch, partition, request.Step, new BatchBuilder(columns, options.Checksums), cancellation);
+            await SendBatchesAsync(writer, epoch, partition, request.Step, new BatchBuilder(columns, checksums), cancellation);
         });
     }
 

@@ -35,7 +35,9 @@ internal sealed class LiveSource : ILiveSource
         if (_listing.Count == 0)
             throw FeedErrors.NoSamples(_listing.ImagesFolder);
         Stages = StageOptions.From(recipe);
-        Recipe = $"{recipe.Fingerprint}/{source.Fingerprint}";
+
+        // Shards of this recipe come in another order, so a client must not go on with them where it left a live feed.
+        Recipe = $"{recipe.Fingerprint}/{source.Fingerprint}/live";
         Metrics = metrics;
         _entryPoints = EntryPointSource.Open(_listing, note);
         _epochs = new EpochCache(Make);
