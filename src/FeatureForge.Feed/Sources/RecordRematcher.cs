@@ -20,8 +20,10 @@ internal sealed class RecordRematcher : IDisposable
     private readonly ExampleScan _scan = new();
     private readonly AnchorTargets _matched = new();
     private readonly RecordBuffer _record = new();
+    private readonly float[][] _edges = [[], [], [], []];
     private TargetStage? _stage;
-    private float[][] _edges = [[], [], [], []];
+    private RecordEncoder? _encoder;
+    private RecordEncoder? _imageLabelEncoder;
     private long[] _numbers = [];
     private BoxCorners[] _boxes = [];
     private int[] _ids = [];
@@ -71,7 +73,9 @@ internal sealed class RecordRematcher : IDisposable
             AnchorSet = _stage.Anchors.HashText,
             Augmentation = Bytes("sample/augmentation"u8, "sample/augmentation").Span,
         };
-        new RecordEncoder(_profile, _labels, hasImageLabels).Encode(sample, _record);
+        ref RecordEncoder? encoder = ref hasImageLabels ? ref _imageLabelEncoder : ref _encoder;
+        encoder ??= new RecordEncoder(_profile, _labels, hasImageLabels);
+        encoder.Encode(sample, _record);
         return _record.FramedMemory;
     }
 
