@@ -16,7 +16,7 @@ internal abstract class BatchColumn(FieldDescription field)
     public FieldDescription Field { get; } = field;
 
     /// <summary>Forgets the last batch.</summary>
-    public void Begin()
+    public virtual void Begin()
     {
         _values.Clear();
         _starts.Clear();
@@ -37,7 +37,7 @@ internal abstract class BatchColumn(FieldDescription field)
 
     /// <summary>Ends the batch.</summary>
     /// <param name="sections">Takes the sections, valid until the next batch begins.</param>
-    public void Seal(List<ReadOnlyMemory<byte>> sections)
+    public virtual void Seal(List<ReadOnlyMemory<byte>> sections)
     {
         if (Field.Ragged)
             sections.Add(_starts.Seal());

@@ -12,17 +12,18 @@ internal static class BatchColumns
     /// <summary>Makes the columns of a stream.</summary>
     /// <param name="names">Fields in the order wanted, or null for what the first sample has.</param>
     /// <param name="first">The first sample of the data set, which fixes every shape.</param>
+    /// <param name="keepsRecords">Whether records stay as they are until their batch was sent.</param>
     /// <exception cref="FeedRefusal">There is no such field.</exception>
-    public static BatchColumn[] Create(IReadOnlyList<string>? names, ExampleScan first) =>
-        [.. (names ?? NamesOf(first)).Select(name => Create(name, first))];
+    public static BatchColumn[] Create(IReadOnlyList<string>? names, ExampleScan first, bool keepsRecords) =>
+        [.. (names ?? NamesOf(first)).Select(name => Create(name, first, keepsRecords))];
 
-    private static BatchColumn Create(string name, ExampleScan first)
+    private static BatchColumn Create(string name, ExampleScan first, bool keepsRecords)
     {
         if (!IsThere(name, first))
             throw FeedErrors.UnknownField(name, Known(first));
         return name switch
         {
-            "image" => ImageColumn.Like(first),
+            "image" => ImageColumn.Like(first, keepsRecords),
             "boxes" => new BoxesColumn(),
             "key" => new KeyColumn(),
             "labels" => new IntegersColumn(name, "image/object/class/label", isWide: true),

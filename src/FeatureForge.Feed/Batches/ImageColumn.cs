@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using FeatureForge.Core.Shapes;
 using FeatureForge.Records.Encode;
 
@@ -8,16 +9,47 @@ namespace FeatureForge.Feed.Batches;
 internal sealed class ImageColumn(ImageShape shape) : BatchColumn(new FieldDescription("image", "|u1", [shape.Height, shape.Width, ImageShape.Channels], Ragged: false))
 {
     private const int LongestSide = 1 << 20;
+    private const int Alignment = 8;
+    private readonly byte[] _count = new byte[sizeof(long)];
+    private readonly byte[] _padding = new byte[Alignment];
+    private readonly List<ReadOnlyMemory<byte>> _pictures = [];
     private long[] _shape = [];
+
+    /// <summary>Whether records stay as they are until the batch was sent, so that pictures need not be copied out of them.</summary>
+    public bool KeepsRecords { get; init; }
 
     /// <summary>For pictures of the shape of a record's.</summary>
     /// <param name="first">Record.</param>
-    public static ImageColumn Like(ExampleScan first)
+    /// <param name="keepsRecords">See <see cref="KeepsRecords"/>.</param>
+    public static ImageColumn Like(ExampleScan first, bool keepsRecords)
     {
         long[] shape = [];
         if (first.ReadIntegers("image/shape"u8, ref shape) != 3 || shape[2] != ImageShape.Channels || shape[0] is < 1 or > LongestSide || shape[1] is < 1 or > LongestSide)
             throw FeedErrors.FieldDamaged("(first of the data set)", "image/shape", "need height, width and 3");
-        return new ImageColumn(new ImageShape((int)shape[1], (int)shape[0]));
+        return new ImageColumn(new ImageShape((int)shape[1], (int)shape[0])) { KeepsRecords = keepsRecords };
+    }
+
+    /// <inheritdoc/>
+    public override void Begin()
+    {
+        base.Begin();
+        _pictures.Clear();
+    }
+
+    /// <inheritdoc/>
+    public override void Seal(List<ReadOnlyMemory<byte>> sections)
+    {
+        if (!KeepsRecords)
+        {
+            base.Seal(sections);
+            return;
+        }
+
+        long bytes = _pictures.Count * shape.RgbBytes;
+        BinaryPrimitives.WriteInt64LittleEndian(_count, bytes);
+        sections.Add(_count);
+        sections.AddRange(_pictures);
+        sections.Add(_padding.AsMemory(0, (int)(-bytes & (Alignment - 1))));
     }
 
     /// <inheritdoc/>
@@ -32,6 +64,9 @@ internal sealed class ImageColumn(ImageShape shape) : BatchColumn(new FieldDescr
             throw FeedErrors.DifferentShape(SampleText.Of(key), "image", seen, $"[{shape.Height}, {shape.Width}, 3]");
         }
 
-        image.Span.CopyTo(Append<byte>(image.Length));
+        if (KeepsRecords)
+            _pictures.Add(image);
+        else
+            image.Span.CopyTo(Append<byte>(image.Length));
     }
 }

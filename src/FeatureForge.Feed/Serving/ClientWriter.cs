@@ -9,12 +9,14 @@ namespace FeatureForge.Feed.Serving;
 /// </summary>
 internal sealed class ClientWriter : IDisposable
 {
-    private const int PieceBytes = 1 << 18;
+    private const int PieceBytes = 1 << 20;
+    private const int BytesPerFlush = 1 << 18;
     private readonly PipeWriter _writer;
     private readonly TimeSpan _stallLimit;
     private readonly CancellationToken _cancellation;
     private readonly Timer _stall;
     private volatile bool _hasStalled;
+    private int _unflushed;
 
     /// <summary>Takes the body of a response.</summary>
     /// <param name="context">Request.</param>
@@ -35,7 +37,7 @@ internal sealed class ClientWriter : IDisposable
     /// <summary>True after the client was given up because it read nothing.</summary>
     public bool HasStalled => _hasStalled;
 
-    /// <summary>Writes bytes and waits until the client has taken all but what the response buffer holds.</summary>
+    /// <summary>Writes bytes, and now and then waits until the client has taken all but what the response buffer holds.</summary>
     /// <param name="bytes">Bytes; free to change when the call has ended.</param>
     /// <exception cref="OperationCanceledException">The client is gone, was cut, or the server ends.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
@@ -46,15 +48,17 @@ internal sealed class ClientWriter : IDisposable
             piece.CopyTo(_writer.GetMemory(piece.Length));
             _writer.Advance(piece.Length);
             bytes = bytes[piece.Length..];
-            await FlushAsync();
+            _unflushed += piece.Length;
+            if (_unflushed >= BytesPerFlush)
+                await FlushAsync();
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _stall.Dispose();
-
-    private async ValueTask FlushAsync()
+    /// <summary>Sends what was written; waits as <see cref="WriteAsync"/> does.</summary>
+    /// <exception cref="OperationCanceledException">The client is gone, was cut, or the server ends.</exception>
+    public async ValueTask FlushAsync()
     {
+        _unflushed = 0;
         ValueTask<FlushResult> flush = _writer.FlushAsync(_cancellation);
         FlushResult result;
         if (flush.IsCompleted)
@@ -71,4 +75,7 @@ internal sealed class ClientWriter : IDisposable
         if (result.IsCompleted || result.IsCanceled || _hasStalled)
             throw new OperationCanceledException("The client is gone.");
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stall.Dispose();
 }

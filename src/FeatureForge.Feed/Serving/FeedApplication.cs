@@ -29,9 +29,16 @@ internal sealed class FeedApplication(IFeedSource source, FeedOptions options, F
             // The client is gone or the server ends; a stream must not look complete.
             context.Abort();
         }
-        catch (Exception failure) when (FeedStream.RefusalOf(failure) is not null)
+        catch (Exception failure) when (FeedStream.RefusalOf(failure) is not null && !context.Response.HasStarted)
         {
             await RefuseAsync(context, FeedStream.RefusalOf(failure)!);
+        }
+        catch (Exception failure) when (FeedStream.RefusalOf(failure) is not null)
+        {
+            // Thrown on, the server sends what was written and closes the connection; aborted, it would throw away sound records.
+            metrics.FailStream();
+            status.Note($"{context.Request.Path}: {failure.Message}");
+            throw;
         }
         catch (Exception failure)
         {
@@ -91,14 +98,6 @@ internal sealed class FeedApplication(IFeedSource source, FeedOptions options, F
     private async Task RefuseAsync(HttpContext context, FeedRefusal refusal)
     {
         metrics.Refuse();
-        if (context.Response.HasStarted)
-        {
-            // Nothing can be said any more but that the stream is not complete.
-            metrics.FailStream();
-            context.Abort();
-            return;
-        }
-
         context.Response.Clear();
         context.Response.StatusCode = refusal.Status;
         context.Response.ContentType = "application/json";

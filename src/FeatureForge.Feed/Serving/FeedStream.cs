@@ -41,17 +41,20 @@ internal sealed class FeedStream(IFeedSource source, FeedOptions options, FeedMe
             return;
         }
 
-        BatchColumn[] columns = await ColumnsAsync(epoch, request, cancellation);
+        using IRecordStream records = epoch.Open(partition.PlacesFrom(request.Step), request.Batch, keepsBatch: true);
+        BatchColumn[] columns = await ColumnsAsync(epoch, request, records.Kept >= request.Batch - 1, cancellation);
         bool checksums = options.AlwaysChecksums || context.Connection.RemoteIpAddress is { } client && !IPAddress.IsLoopback(client);
         ReadOnlyMemory<byte> header = BatchHeader.Write(request, partition, (source.Recipe, seed), columns.Select(column => column.Field), checksums);
         context.Response.ContentType = BatchType;
         if (HttpMethods.IsHead(context.Request.Method))
             return;
+        await context.Response.StartAsync(cancellation);
         using var writer = new ClientWriter(context, options.StallLimit, cancellation);
         await CountStallsAsync(writer, async () =>
         {
             await writer.WriteAsync(header);
-            await SendBatchesAsync(writer, epoch, partition, request.Step, new BatchBuilder(columns, checksums), cancellation);
+            await writer.FlushAsync();
+            await SendBatchesAsync(writer, records, partition, request.Step, new BatchBuilder(columns, checksums), cancellation);
         });
     }
 
@@ -65,21 +68,20 @@ internal sealed class FeedStream(IFeedSource source, FeedOptions options, FeedMe
     }
 
     /// <summary>The first sample of the epoch fixes fields and shapes for all its ranks and steps.</summary>
-    private static async Task<BatchColumn[]> ColumnsAsync(IFeedEpoch epoch, StreamRequest request, CancellationToken cancellation)
+    private static async Task<BatchColumn[]> ColumnsAsync(IFeedEpoch epoch, StreamRequest request, bool keepsRecords, CancellationToken cancellation)
     {
         using IRecordStream first = epoch.Open([0], 1);
         ReadOnlyMemory<byte> framed = await first.NextAsync(cancellation);
         var scan = new ExampleScan();
         scan.Read(framed[RecordFraming.HeaderBytes..^RecordFraming.FooterBytes]);
-        BatchColumn[] columns = BatchColumns.Create(request.Fields, scan);
+        BatchColumn[] columns = BatchColumns.Create(request.Fields, scan, keepsRecords);
         long fixedBytes = columns.Where(column => !column.Field.Ragged).Sum(column => column.Field.RowBytes) * request.Batch;
         return fixedBytes <= BatchBuilder.LargestPayload ? columns : throw FeedErrors.BatchTooLarge(fixedBytes, BatchBuilder.LargestPayload);
     }
 
     private async Task SendBatchesAsync(
-        ClientWriter writer, IFeedEpoch epoch, Partition partition, long first, BatchBuilder builder, CancellationToken cancellation)
+        ClientWriter writer, IRecordStream records, Partition partition, long first, BatchBuilder builder, CancellationToken cancellation)
     {
-        using IRecordStream records = epoch.Open(partition.PlacesFrom(first), partition.Batch);
         var times = new StreamTimes(metrics);
         long step = first;
         try
@@ -106,11 +108,13 @@ internal sealed class FeedStream(IFeedSource source, FeedOptions options, FeedMe
                     bytes += piece.Length;
                 }
 
+                await writer.FlushAsync();
                 times.Send();
                 metrics.Send(count, bytes);
             }
 
             await writer.WriteAsync(Head(FrameFormat.End, partition.Steps, 0));
+            await writer.FlushAsync();
         }
         catch (Exception failure) when (RefusalOf(failure) is not null)
         {
@@ -118,6 +122,7 @@ internal sealed class FeedStream(IFeedSource source, FeedOptions options, FeedMe
             metrics.FailStream();
             await writer.WriteAsync(Head(FrameFormat.Error, step, content.Length));
             await writer.WriteAsync(content);
+            await writer.FlushAsync();
         }
     }
 
@@ -138,6 +143,7 @@ internal sealed class FeedStream(IFeedSource source, FeedOptions options, FeedMe
         var times = new StreamTimes(metrics);
         ReadOnlyMemory<byte> framed = count > 0 ? await records.NextAsync(cancellation) : default;
         context.Response.ContentLength = epoch.FramedBytes(partition.PlacesFrom(request.Step));
+        await context.Response.StartAsync(cancellation);
         using var writer = new ClientWriter(context, options.StallLimit, cancellation);
         await CountStallsAsync(writer, async () =>
         {
@@ -148,6 +154,9 @@ internal sealed class FeedStream(IFeedSource source, FeedOptions options, FeedMe
                 times.Read();
                 samples.Offer(framed);
                 await writer.WriteAsync(framed);
+
+                // A record that cannot be read breaks the stream off; those before it must be on their way by then.
+                await writer.FlushAsync();
                 times.Send();
                 metrics.Send(1, framed.Length);
             }

@@ -15,6 +15,7 @@ internal interface IFeedEpoch
 
     /// <summary>Begins to read records.</summary>
     /// <param name="places">Places of the order, each 0 to <see cref="Samples"/> - 1, in the order wanted.</param>
-    /// <param name="ahead">Records that are worth making before they are asked for.</param>
-    IRecordStream Open(IEnumerable<int> places, int ahead);
+    /// <param name="batch">Records that are asked for together, which are worth making ahead.</param>
+    /// <param name="keepsBatch">Whether the records of a batch shall stay as they are until the next one is asked for, where that costs nothing.</param>
+    IRecordStream Open(IEnumerable<int> places, int batch, bool keepsBatch = false);
 }

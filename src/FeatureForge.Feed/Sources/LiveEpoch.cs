@@ -36,10 +36,10 @@ internal sealed class LiveEpoch(LiveSource source, string split, int[] order, in
     public long? FramedBytes(IEnumerable<int> places) => null;
 
     /// <inheritdoc/>
-    public IRecordStream Open(IEnumerable<int> places, int ahead)
+    public IRecordStream Open(IEnumerable<int> places, int batch, bool keepsBatch)
     {
         long affordable = BytesAhead / source.Stages.OutputShape.RgbBytes;
-        int slots = (int)Math.Clamp(affordable, 2, Math.Min(4096L, ahead + (2L * source.Workers.Count)));
+        int slots = (int)Math.Clamp(affordable, 2, Math.Min(4096L, batch + (2L * source.Workers.Count)));
         return new LiveStream(this, source.Workers, places, slots);
     }
 

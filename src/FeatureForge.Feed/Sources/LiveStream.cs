@@ -36,6 +36,9 @@ internal sealed class LiveStream : IRecordStream
     public LiveEpoch Epoch => _epoch;
 
     /// <inheritdoc/>
+    public int Kept => 0;
+
+    /// <inheritdoc/>
     public async ValueTask<ReadOnlyMemory<byte>> NextAsync(CancellationToken cancellation)
     {
         if (_given > 0)

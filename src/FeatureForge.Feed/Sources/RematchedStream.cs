@@ -6,6 +6,9 @@ namespace FeatureForge.Feed.Sources;
 internal sealed class RematchedStream(IRecordStream records, RecordRematcher rematcher) : IRecordStream
 {
     /// <inheritdoc/>
+    public int Kept => 0;
+
+    /// <inheritdoc/>
     public async ValueTask<ReadOnlyMemory<byte>> NextAsync(CancellationToken cancellation) => rematcher.Rematch(await records.NextAsync(cancellation));
 
     /// <inheritdoc/>

@@ -7,16 +7,22 @@ internal sealed class ShardStream : IRecordStream
 {
     private readonly SplitRecords _records;
     private readonly IEnumerator<int> _numbers;
-    private readonly GrowableBuffer _frame = new();
+    private readonly GrowableBuffer[] _frames;
+    private int _next;
 
     /// <summary>Begins a stream.</summary>
     /// <param name="records">Records of the split.</param>
     /// <param name="numbers">Records wanted, in order.</param>
-    public ShardStream(SplitRecords records, IEnumerable<int> numbers)
+    /// <param name="kept">How many further calls leave a record as it is.</param>
+    public ShardStream(SplitRecords records, IEnumerable<int> numbers, int kept)
     {
+        _frames = [.. Enumerable.Range(0, kept + 1).Select(_ => new GrowableBuffer())];
         _records = records;
         _numbers = numbers.GetEnumerator();
     }
+
+    /// <inheritdoc/>
+    public int Kept => _frames.Length - 1;
 
     /// <inheritdoc/>
     public ValueTask<ReadOnlyMemory<byte>> NextAsync(CancellationToken cancellation)
@@ -24,7 +30,8 @@ internal sealed class ShardStream : IRecordStream
         cancellation.ThrowIfCancellationRequested();
         if (!_numbers.MoveNext())
             throw new InvalidOperationException("A stream was asked for more records than it was opened for.");
-        Memory<byte> frame = _frame.EnsureMemory(_records.FramedBytes(_numbers.Current));
+        Memory<byte> frame = _frames[_next++ % _frames.Length].EnsureMemory(_records.FramedBytes(_numbers.Current));
+        _next %= _frames.Length;
         _records.Read(_numbers.Current, frame.Span);
         return ValueTask.FromResult<ReadOnlyMemory<byte>>(frame);
     }
@@ -33,6 +40,7 @@ internal sealed class ShardStream : IRecordStream
     public void Dispose()
     {
         _numbers.Dispose();
-        _frame.Dispose();
+        foreach (GrowableBuffer frame in _frames)
+            frame.Dispose();
     }
 }
