@@ -11,6 +11,8 @@ import unittest
 
 import numpy as np
 
+from featureforge_data import Ragged
+
 REPOSITORY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 PROGRAM = os.path.join(REPOSITORY, "src", "FeatureForge.Cli", "bin", "Release", "net10.0", "featureforge.dll")
 SSD300 = "74b5ac5781e6abe876ebccd9413d08c1efedb43949caaf2916400fc349331663"
@@ -153,6 +155,20 @@ class FolderTest(unittest.TestCase):
             self.assertIn(str(part), str(error))
         self.assertTrue(error.advice, f"no advice: {error}")
         return error
+
+
+def assert_same_batches(test, expected, found):
+    """Two lists of batches have the same fields in the same order, with the same values, starts and types of ragged values."""
+    test.assertEqual(len(expected), len(found))
+    for one, other in zip(expected, found):
+        test.assertEqual(list(one), list(other))
+        for name, value in one.items():
+            if isinstance(value, Ragged):
+                np.testing.assert_array_equal(value.starts, other[name].starts)
+                np.testing.assert_array_equal(value.values, other[name].values)
+                test.assertEqual(value.values.dtype, other[name].values.dtype)
+            else:
+                np.testing.assert_array_equal(value, other[name])
 
 
 def program(*arguments, folder):

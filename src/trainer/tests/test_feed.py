@@ -8,7 +8,7 @@ import threading
 import numpy as np
 
 from featureforge_data import (
-    Dataset, FeedDataset, FeedInterrupted, FeedOptions, FeedProtocolError, FeedRefused, Ragged, StateMismatch, WrongRequest)
+    Dataset, FeedDataset, FeedInterrupted, FeedOptions, FeedProtocolError, FeedRefused, StateMismatch, WrongRequest)
 from featureforge_data.errors import CorruptRecord, Place
 from featureforge_data.feed_protocol import parse_header, parse_payload
 from tests import support
@@ -29,17 +29,7 @@ class FeedTest(FolderTest):
         self.data = Dataset(self.folder, fields=FIELDS).shuffle(7, 3).batch(4)
 
     def assert_same(self, expected, found):
-        expected, found = list(expected), list(found)
-        self.assertEqual(len(expected), len(found))
-        for one, other in zip(expected, found):
-            self.assertEqual(list(one), list(other))
-            for name, value in one.items():
-                if isinstance(value, Ragged):
-                    np.testing.assert_array_equal(value.starts, other[name].starts)
-                    np.testing.assert_array_equal(value.values, other[name].values)
-                    self.assertEqual(value.values.dtype, other[name].values.dtype)
-                else:
-                    np.testing.assert_array_equal(value, other[name])
+        support.assert_same_batches(self, list(expected), list(found))
 
 
 class StreamTests(FeedTest):

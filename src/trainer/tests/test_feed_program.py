@@ -8,9 +8,7 @@ import tempfile
 import time
 import unittest
 
-import numpy as np
-
-from featureforge_data import Dataset, FeedDataset, FeedInterrupted, FeedOptions, FeedRefused, Ragged
+from featureforge_data import Dataset, FeedDataset, FeedInterrupted, FeedOptions, FeedRefused
 from tests import support
 
 PATIENT = FeedOptions(retries=60, timeout=20)
@@ -90,20 +88,9 @@ class FeedProgramTests(unittest.TestCase):
                 for url in (f"unix:{path}", f"http://{address}"):
                     for form in ("batch", "record"):
                         feed = FeedDataset(url, batch=4, fields=names, options=FeedOptions(form=form)).epoch(5).shard(rank, world)
-                        self.assert_same(list(data), list(feed))
-
-    def assert_same(self, expected, found):
-        self.assertEqual(len(expected), len(found))
-        self.assertTrue(expected)
-        for one, other in zip(expected, found):
-            self.assertEqual(list(one), list(other))
-            for name, value in one.items():
-                if isinstance(value, Ragged):
-                    np.testing.assert_array_equal(value.starts, other[name].starts)
-                    np.testing.assert_array_equal(value.values, other[name].values)
-                    self.assertEqual(value.values.dtype, other[name].values.dtype)
-                else:
-                    np.testing.assert_array_equal(value, other[name])
+                        expected = list(data)
+                        self.assertTrue(expected)
+                        support.assert_same_batches(self, expected, list(feed))
 
     def test_a_killed_feed_loses_and_repeats_nothing(self):
         recipe = os.path.join(support.photos(), "feed-recipe.yaml")
