@@ -1,0 +1,206 @@
+"""The bytes of a feed, as docs/feed.md describes them: header line, frames, sections. Nothing is believed before it was checked."""
+from __future__ import annotations
+
+import dataclasses
+import json
+import struct
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+import numpy as np
+
+from . import crc32c
+from .batches import Batch, Ragged
+from .errors import FeedError, FeedProtocolError, FeedRefused, Place
+
+BATCH_MAGIC, ERROR_MAGIC, END_MAGIC = 0x46424146, 0x46454146, 0x465A4146
+HEADER_LIMIT = 1 << 16
+ERROR_LIMIT = 1 << 16
+MOST_FIELDS = 64
+MOST_NAME_BYTES = 256
+MOST_DIMENSIONS = 8
+MOST_STEPS = (1 << 32) - 2
+ALIGNMENT = 8
+DTYPES = ("|u1", "|i1", "<u2", "<i2", "<u4", "<i4", "<u8", "<i8", "<f2", "<f4", "<f8")
+
+FRAME_HEAD = struct.Struct("<IIQI")
+_COUNT = struct.Struct("<Q")
+
+ReadExactly = Callable[[int], memoryview]
+
+
+@dataclasses.dataclass(frozen=True)
+class FeedField:
+    """A field of a feed. shape: dimensions behind the first. ragged: samples differ in rows. text: rows are UTF-8 bytes."""
+
+    name: str
+    dtype: "np.dtype"
+    shape: Tuple[int, ...]
+    ragged: bool
+    text: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class FeedHeader:
+    """What a stream says about itself before the first batch. samples: of the epoch, all ranks. first: step of the first frame."""
+
+    fields: Tuple[FeedField, ...]
+    batch: int
+    first: int
+    steps: int
+    samples: int
+    crc32c: bool
+    recipe: str
+
+    def same_data(self, other: "FeedHeader") -> bool:
+        """Whether another stream continues this one."""
+        return dataclasses.replace(self, first=0) == dataclasses.replace(other, first=0)
+
+
+def parse_header(line: bytes, url: str) -> FeedHeader:
+    """The header line, without or with its line feed. Raises FeedProtocolError with the member that is wrong."""
+    try:
+        root = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise FeedProtocolError(f"The header line is no JSON ({error})", Place(url)) from None
+    if not isinstance(root, dict) or root.get("format") != "featureforge-batches":
+        raise FeedProtocolError("The stream does not begin with a header of featureforge-batches", Place(url))
+    if root.get("version") != 1:
+        raise FeedProtocolError(f"The stream has version {root.get('version')!r}, this reader knows 1", Place(url))
+    fields = root.get("fields")
+    if not isinstance(fields, list) or not 1 <= len(fields) <= MOST_FIELDS:
+        raise FeedProtocolError(f"The header's 'fields' is no array of 1 to {MOST_FIELDS} fields", Place(url))
+    parsed = tuple(_parse_field(field, url) for field in fields)
+    if len({field.name for field in parsed}) < len(parsed):
+        raise FeedProtocolError("The header names a field twice", Place(url))
+    if not isinstance(root.get("crc32c"), bool) or not isinstance(root.get("recipe"), str):
+        raise FeedProtocolError("The header lacks 'crc32c' (boolean) or 'recipe' (text)", Place(url))
+    return FeedHeader(
+        parsed, _number(root, "batch", 1, 1 << 16, url), _number(root, "step", 0, MOST_STEPS, url), _number(root, "steps", 0, MOST_STEPS, url),
+        _number(root, "samples", 0, 1 << 53, url), root["crc32c"], root["recipe"])
+
+
+def _number(root: Dict[str, Any], name: str, low: int, high: int, url: str) -> int:
+    value = root.get(name)
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise FeedProtocolError(f"The header's '{name}' is {str(value)[:40]!r}, need a whole number from {low} to {high}", Place(url))
+    return value
+
+
+def _parse_field(value: Any, url: str) -> FeedField:
+    if not isinstance(value, dict) or not isinstance(value.get("name"), str) or not 1 <= len(value["name"].encode(errors="replace")) <= MOST_NAME_BYTES:
+        raise FeedProtocolError(f"A field of the header has no name of 1 to {MOST_NAME_BYTES} bytes", Place(url))
+    name, dtype, shape = value["name"], value.get("dtype"), value.get("shape")
+    if dtype not in DTYPES:
+        raise FeedProtocolError(f"The type is {str(dtype)[:40]!r}, need one of {', '.join(DTYPES)}", Place(url, field=name))
+    if not isinstance(shape, list) or len(shape) > MOST_DIMENSIONS or any(type(side) is not int or not 1 <= side < 1 << 31 for side in shape):
+        raise FeedProtocolError(f"The shape is {str(shape)[:80]}, need at most {MOST_DIMENSIONS} whole numbers from 1 to 2^31 - 1", Place(url, field=name))
+    ragged, text = value.get("ragged", False), value.get("text", False)
+    if not isinstance(ragged, bool) or not isinstance(text, bool) or (text and not (ragged and dtype == "|u1" and not shape)):
+        raise FeedProtocolError("'ragged' and 'text' are booleans, and text is ragged |u1 with an empty shape", Place(url, field=name))
+    return FeedField(name, np.dtype(dtype), tuple(shape), ragged, text)
+
+
+def parse_error(content: bytes, status: int, url: str) -> FeedRefused:
+    """The error that a server sent, of HTTP or within a stream (status 0)."""
+    try:
+        error = json.loads(content)["error"]
+        what, where, advice = (str(error[name]) for name in ("what", "where", "do"))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        what, where, advice = f"The server answered {status} without the error JSON of the protocol: {content[:200]!r}", "", "See whether this is a FeatureForge feed."
+    return FeedRefused(what, Place(f"{url}: {where}" if where else url), advice, status)
+
+
+def read_frame(read: ReadExactly, header: FeedHeader, step: int, limits: Tuple[int, str]) -> Optional[memoryview]:
+    """The payload of the batch that comes next, None at the end of the stream.
+
+    read: gives exactly so many bytes. step: the one expected. limits: most payload bytes, and the URL for messages. Raises FeedProtocolError,
+    or FeedRefused for an error frame.
+    """
+    largest, url = limits
+    magic, stated, size, checksum = FRAME_HEAD.unpack(read(FRAME_HEAD.size))
+    place = Place(url, field=f"frame of step {step}")
+    if magic == ERROR_MAGIC:
+        if size > ERROR_LIMIT:
+            raise FeedProtocolError(f"An error frame states {size} bytes, at most {ERROR_LIMIT} are allowed", place)
+        raise parse_error(bytes(read(size)), 0, url)
+    if magic not in (BATCH_MAGIC, END_MAGIC):
+        raise FeedProtocolError(f"A frame begins with {magic:#010x}, need {BATCH_MAGIC:#010x}", place)
+    if magic == END_MAGIC:
+        if stated != header.steps or step != header.steps or size:
+            raise FeedProtocolError(f"The stream ends at step {step} (it says {stated}), its header promises {header.steps} steps", place)
+        return None
+    if stated != step or step >= header.steps:
+        raise FeedProtocolError(f"The frame is of step {stated}, expected was {step} of {header.steps}", place)
+    if size > largest:
+        raise FeedProtocolError(f"The payload states {size} bytes, at most {largest} are read", place, "If the size is right, raise largest_payload in FeedOptions.")
+    payload = read(size)
+    if header.crc32c:
+        computed = crc32c.mask(crc32c.compute(payload))
+        if computed != checksum:
+            raise FeedProtocolError(f"The payload does not match its checksum: sent {checksum:08x}, computed {computed:08x}", place)
+    return payload
+
+
+def parse_payload(payload: memoryview, header: FeedHeader, step: int, url: str) -> Batch:
+    """The fields of a batch, views into the payload. Raises FeedProtocolError."""
+    sections = _Sections(payload, Place(url, field=f"frame of step {step}"))
+    batch: Batch = {}
+    counts = set()
+    for field in header.fields:
+        if field.ragged:
+            starts = sections.take(field, "<i4", ())
+            if not len(starts) or starts[0] != 0 or (np.diff(starts) < 0).any():
+                raise sections.error(field, "the starts do not ascend from 0")
+            values = sections.take(field, field.dtype, field.shape)
+            if len(values) != starts[-1]:
+                raise sections.error(field, f"there are {len(values)} rows, the starts end at {starts[-1]}")
+            counts.add(len(starts) - 1)
+            ragged = Ragged(values, starts)
+            batch[field.name] = _texts(ragged, sections, field) if field.text else ragged
+        else:
+            array = sections.take(field, field.dtype, field.shape)
+            counts.add(len(array))
+            batch[field.name] = array
+    sections.end()
+    if len(counts) != 1 or max(counts) > header.batch:
+        raise FeedProtocolError(f"The fields have {sorted(counts)} samples, need one number of at most {header.batch}", sections.place)
+    return batch
+
+
+def _texts(ragged: Ragged, sections: "_Sections", field: FeedField) -> List[str]:
+    try:
+        return [ragged[sample].tobytes().decode() for sample in range(len(ragged))]
+    except UnicodeDecodeError:
+        raise sections.error(field, "the text is not UTF-8") from None
+
+
+class _Sections:
+    """Walks over the sections of a payload."""
+
+    def __init__(self, payload: memoryview, place: Place) -> None:
+        self._payload = payload
+        self._position = 0
+        self.place = place
+
+    def take(self, field: FeedField, dtype: Any, shape: Tuple[int, ...]) -> "np.ndarray":
+        """The next section as an array [rows, *shape]."""
+        element = np.dtype(dtype)
+        left = len(self._payload) - self._position - _COUNT.size
+        size = _COUNT.unpack_from(self._payload, self._position)[0] if left >= 0 else 0
+        if left < 0 or size > left:
+            raise self.error(field, f"a section states {size} bytes but {max(left, 0)} are left")
+        row = element.itemsize * int(np.prod(shape, dtype=object)) if shape else element.itemsize
+        if size % row:
+            raise self.error(field, f"a section has {size} bytes, no multiple of {row}, the bytes of a row")
+        start = self._position + _COUNT.size
+        self._position = start + -(-size // ALIGNMENT) * ALIGNMENT
+        return np.frombuffer(self._payload[start:start + size], element).reshape((size // row,) + shape)
+
+    def end(self) -> None:
+        """Makes sure that nothing follows."""
+        if self._position != len(self._payload):
+            raise FeedProtocolError(f"The payload has {len(self._payload)} bytes, its sections end at {self._position}", self.place)
+
+    def error(self, field: FeedField, what: str) -> FeedError:
+        """The error for a field of this frame."""
+        return FeedProtocolError(f"In the payload, {what}", Place(self.place.file, field=f"{field.name}, {self.place.field}"))

@@ -1,0 +1,67 @@
+"""What may be chosen when shards or feeds are opened."""
+from __future__ import annotations
+
+import dataclasses
+from typing import Optional
+
+from .errors import WrongRequest
+
+KNOWN_ANCHOR_COUNTS = {
+    "74b5ac5781e6abe876ebccd9413d08c1efedb43949caaf2916400fc349331663": 8732,
+    "cd441cc034f5b463c83ad3e879b48e0fad49727735bf126afee7a5b44a100dfb": 8732,
+    "9aba3c1aaa0db1152d572b297d47badcf2a50660118eec2f8f1faa11189786ae": 24564,
+}
+"""Anchors of the sets that FeatureForge names (ssd300, ssd300-coco, ssd512), by the SHA-256 that records carry in `anchors/set`."""
+
+
+@dataclasses.dataclass(frozen=True)
+class ReadOptions:
+    """How shards are read.
+
+    access: `map` gives views into the mapped file; a file that is cut short while it is mapped ends the process with SIGBUS, so choose
+        `read` where that may happen (network file systems, shards that are being replaced): every record is then read into its own memory.
+    require_index: refuse shards without an `.idx` file instead of walking over their frames once.
+    anchor_count: anchors of the set, for dense targets from sparse ones; needed for anchor sets other than those of the engine's names.
+    largest_record: most bytes of one record. largest_unpacked: most bytes of one gzip file when unpacked. open_shards: most files kept open.
+    largest_image: most pixels of an encoded image.
+    """
+
+    access: str = "map"
+    require_index: bool = False
+    anchor_count: Optional[int] = None
+    largest_record: int = 1 << 30
+    largest_unpacked: int = 1 << 28
+    open_shards: int = 128
+    largest_image: int = 100_000_000
+
+    def __post_init__(self) -> None:
+        if self.access not in ("map", "read"):
+            raise WrongRequest(f"access is '{self.access}'", advice="Choose access='map' or access='read'.")
+        for name in ("largest_record", "largest_unpacked", "open_shards", "largest_image"):
+            if getattr(self, name) < 1:
+                raise WrongRequest(f"{name} is {getattr(self, name)}, at least 1 is needed", advice="Leave it out for the default.")
+        if self.anchor_count is not None and not 1 <= self.anchor_count <= 1 << 24:
+            raise WrongRequest(f"anchor_count is {self.anchor_count}, need 1 to {1 << 24}", advice="Give the number of anchors of the detector.")
+
+
+@dataclasses.dataclass(frozen=True)
+class FeedOptions:
+    """How a feed is read.
+
+    token: sent as `Authorization: Bearer`. timeout: seconds without a byte before a connection counts as lost. retries: connections tried
+    anew in a row, each at the step that comes next. largest_payload: most bytes of one batch. form: `batch` or `record`.
+    """
+
+    token: Optional[str] = dataclasses.field(default=None, repr=False)
+    timeout: float = 60.0
+    retries: int = 5
+    largest_payload: int = 1 << 30
+    form: str = "batch"
+
+    def __post_init__(self) -> None:
+        if self.form not in ("batch", "record"):
+            raise WrongRequest(f"form is '{self.form}'", advice="Choose form='batch' or form='record'.")
+        if self.token is not None and not (self.token.isascii() and self.token.isprintable() and self.token):
+            raise WrongRequest("The token has characters that cannot stand in a header", advice="Use printable ASCII without line breaks.")
+        if self.timeout <= 0 or self.retries < 0 or self.largest_payload < 1:
+            raise WrongRequest("timeout and largest_payload must be above 0 and retries at least 0", advice="Leave them out for the defaults.")

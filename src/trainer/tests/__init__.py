@@ -1,0 +1,1 @@
+"""Tests of featureforge_data. Run all: python3 -m tests (in src/trainer), or tools/test."""

@@ -1,0 +1,203 @@
+"""A feed over shards, written from docs/feed.md for the tests of the client. It encodes on its own and can be told to misbehave.
+
+faults: a list of functions (step, bytes of a frame) -> bytes to send, or None to cut the connection; each is used for one response, in turn.
+"""
+import contextlib
+import http.server
+import json
+import os
+import socketserver
+import struct
+import sys
+import threading
+import urllib.parse
+
+import numpy as np
+
+from featureforge_data import Dataset, crc32c
+from featureforge_data.order import shuffled
+from featureforge_data.shard import ShardSet
+from featureforge_data.options import ReadOptions
+from tests import support
+
+RAGGED = {"boxes": ("<f4", [4]), "labels": ("<i8", []), "anchor_index": ("<i4", []), "key": ("|u1", [])}
+FIXED = {"image": ("|u1", None), "class": ("<i4", [8732])}
+
+
+class Refusal(Exception):
+    """An answer that is no stream."""
+
+    def __init__(self, status, what, where, headers=()):
+        super().__init__(what)
+        self.status, self.headers = status, dict(headers)
+        self.content = json.dumps({"error": {"what": what, "where": where, "do": "Ask otherwise."}}).encode()
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    """One request."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *arguments):
+        pass
+
+    def address_string(self):
+        return "client"
+
+    def do_GET(self):
+        self.server.requests.append(self.path)
+        try:
+            stream = self.open_stream()
+        except Refusal as refusal:
+            self.send_response(refusal.status)
+            for name, value in {**refusal.headers, "Content-Type": "application/json", "Content-Length": str(len(refusal.content))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(refusal.content)
+            return
+        fault = self.server.faults.pop(0) if self.server.faults else None
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            for step, piece in stream:
+                if fault is not None:
+                    piece = fault(step, piece)
+                if piece is None:
+                    self.close_connection = True
+                    return
+                self.wfile.write(b"%x\r\n" % len(piece) + piece + b"\r\n" if piece else b"")
+            self.wfile.write(b"0\r\n\r\n")
+
+    def open_stream(self):
+        if self.server.refusals:
+            raise self.server.refusals.pop(0)
+        url = urllib.parse.urlsplit(self.path)
+        if url.path != "/v1/stream":
+            raise Refusal(404, f"There is no {url.path}", "path")
+        if self.server.token is not None and self.headers.get("Authorization") != f"Bearer {self.server.token}":
+            raise Refusal(401, "The token is missing or wrong", "Authorization", {"WWW-Authenticate": "Bearer"})
+        query = dict(urllib.parse.parse_qsl(url.query, strict_parsing=True))
+        ask = Asked(query, self.server.folder, self.server.recipes.pop(0) if self.server.recipes else "r")
+        self.send_response(200)
+        for name, value in ask.headers().items():
+            self.send_header(name, value)
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        return ask.batches() if ask.form == "batch" else ask.records()
+
+
+class Asked:
+    """What a request asks for, worked out as the page says."""
+
+    def __init__(self, query, folder, recipe):
+        self.query, self.recipe = query, recipe
+        number = {name: int(query.get(name, default)) for name, default in (("epoch", 0), ("rank", 0), ("world", 1), ("batch", 0), ("step", 0), ("seed", 7))}
+        self.__dict__.update(number)
+        self.form = query["format"]
+        self.names = query["fields"].split(",") if "fields" in query else ["image", "key", "boxes", "labels"]
+        unknown = set(self.names) - set(RAGGED) - set(FIXED)
+        if unknown:
+            raise Refusal(400, f"There is no field {unknown.pop()}", "/v1/stream, parameter fields")
+        try:
+            self.data = Dataset(folder, query["split"], fields=self.names)
+        except ValueError as error:
+            raise Refusal(400, str(error), "/v1/stream, parameter split") from None
+        self.order = shuffled(len(self.data), self.seed, self.epoch)
+        self.remainder = query.get("remainder") or ("drop" if self.world > 1 else "short")
+        whole, rest = divmod(len(self.data), self.batch * self.world)
+        self.steps = whole + (1 if rest and self.remainder != "drop" else 0)
+        if not 0 <= self.step <= self.steps:
+            raise Refusal(400, f"There is no step {self.step}", "/v1/stream, parameter step")
+
+    def samples(self, step):
+        count = len(self.order)
+        start = step * self.world * self.batch
+        rest = count - start
+        if self.remainder == "short" and rest < self.world * self.batch:
+            places = range(start + self.rank * rest // self.world, start + (self.rank + 1) * rest // self.world)
+        else:
+            places = range(start + self.rank * self.batch, start + (self.rank + 1) * self.batch)
+        return [int(self.order[place % count]) for place in places]
+
+    def headers(self):
+        if self.form == "batch":
+            return {"Content-Type": "application/x-featureforge-batches"}
+        records = sum(len(self.samples(step)) for step in range(self.step, self.steps))
+        return {"Content-Type": "application/x-tfrecord", "FeatureForge-Steps": str(self.steps), "FeatureForge-Samples": str(len(self.order)),
+                "FeatureForge-Records": str(records), "FeatureForge-Recipe": self.recipe}
+
+    def records(self):
+        shards = ShardSet(self.data.listing.shards, ReadOptions(), "records")
+        for step in range(self.step, self.steps):
+            for sample in self.samples(step):
+                yield step, support.frame(bytes(shards.record(sample)))
+
+    def batches(self):
+        fields = []
+        for name in self.names:
+            dtype, shape = RAGGED.get(name) or FIXED[name]
+            item = {"name": name, "dtype": dtype, "shape": list(self.data[0]["image"].shape) if shape is None else shape}
+            if name in RAGGED:
+                item["ragged"] = True
+            if name == "key":
+                item["text"] = True
+            fields.append(item)
+        header = {"format": "featureforge-batches", "version": 1, "split": self.query["split"], "epoch": self.epoch, "rank": self.rank, "world": self.world,
+                  "batch": self.batch, "remainder": self.remainder, "seed": self.seed, "step": self.step, "steps": self.steps, "samples": len(self.order),
+                  "crc32c": True, "recipe": self.recipe, "fields": fields}
+        yield -1, json.dumps(header).encode() + b"\n"
+        for step in range(self.step, self.steps):
+            payload = b"".join(self.section(name, [self.data[sample][name] for sample in self.samples(step)]) for name in self.names)
+            yield step, frame(step, payload)
+        yield self.steps, struct.pack("<IIQI", 0x465A4146, self.steps, 0, 0)
+
+    def section(self, name, values):
+        if name not in RAGGED:
+            return padded(b"".join(value.tobytes() for value in values))
+        rows = [value.encode() if isinstance(value, str) else value for value in values]
+        starts = np.cumsum([0] + [len(row) for row in rows]).astype("<i4")
+        return padded(starts.tobytes()) + padded(b"".join(row if isinstance(row, bytes) else row.tobytes() for row in rows))
+
+
+def padded(content):
+    return struct.pack("<Q", len(content)) + content + bytes(-len(content) % 8)
+
+
+def frame(step, payload):
+    return struct.pack("<IIQI", 0x46424146, step, len(payload), crc32c.mask(crc32c.compute(payload))) + payload
+
+
+class Quiet(socketserver.ThreadingMixIn):
+    """Clients that break off are part of the tests."""
+
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class TcpServer(Quiet, http.server.HTTPServer):
+    """On a port of loopback."""
+
+
+class UnixServer(Quiet, socketserver.UnixStreamServer):
+    """On a Unix socket."""
+
+    server_name, server_port = "localhost", 0
+
+
+class FeedServer:
+    """A server in a thread, on a free port of loopback or on a Unix socket."""
+
+    def __init__(self, folder, socket_path=None, token=None):
+        self.server = TcpServer(("127.0.0.1", 0), Handler) if socket_path is None else UnixServer(socket_path, Handler)
+        self.server.folder, self.server.token = folder, token
+        self.server.requests, self.server.faults, self.server.refusals, self.server.recipes = [], [], [], []
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}" if socket_path is None else f"unix:{socket_path}"
+        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        self.thread.start()
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+        if self.url.startswith("unix:"):
+            os.unlink(self.url[5:])
