@@ -1,5 +1,6 @@
 using FeatureForge.Core.Options;
 using FeatureForge.Core.Samples;
+using FeatureForge.Core.Shapes;
 using FeatureForge.Gpu.Driver;
 using FeatureForge.Gpu.Pictures;
 using FeatureForge.Pipeline.Decode;
@@ -83,9 +84,11 @@ internal sealed class DevicePicturesCheck : IDisposable
         _queue.Dispose();
     }
 
-    private DecodePlan Plan(byte[] file, int number)
+    /// <summary>Plans a sample of a picture.</summary>
+    public static void Plan(GeometryStage stage, ImageShape upright, int number = 0) => Plan(stage, upright, number, (new ObjectList(), new AugmentationLog()));
+
+    private static void Plan(GeometryStage stage, ImageShape upright, int number, (ObjectList Objects, AugmentationLog Log) reused)
     {
-        DecodePlan plan = _host.Plan(file);
         var sample = new SampleDescription
         {
             Index = number,
@@ -99,9 +102,15 @@ internal sealed class DevicePicturesCheck : IDisposable
             ImageLabel = -1,
             BoxNumber = -1,
         };
-        _log.Clear();
-        _objects.Clear();
-        _geometry.PlanWindow(sample, plan.Upright, epoch: 0, augment: true, _objects, _log);
+        reused.Log.Clear();
+        reused.Objects.Clear();
+        stage.PlanWindow(sample, upright, epoch: 0, augment: true, reused.Objects, reused.Log);
+    }
+
+    private DecodePlan Plan(byte[] file, int number)
+    {
+        DecodePlan plan = _host.Plan(file);
+        Plan(_geometry, plan.Upright, number, (_objects, _log));
         return _host.Scaled(plan, _geometry.Reduction);
     }
 

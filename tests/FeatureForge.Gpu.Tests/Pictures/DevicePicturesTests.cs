@@ -1,9 +1,14 @@
 using FeatureForge.Core.Options;
+using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Gpu.Batches;
+using FeatureForge.Gpu.Decode;
 using FeatureForge.Gpu.Driver;
+using FeatureForge.Gpu.Geometry;
 using FeatureForge.Gpu.Pictures;
 using FeatureForge.Native;
 using FeatureForge.Pipeline.Decode;
+using FeatureForge.Pipeline.Decode.Jpeg;
 using FeatureForge.Pipeline.Geometry;
 using FeatureForge.Pipeline.Tests.Decode;
 using FeatureForge.Pipeline.Tests.Decode.Jpeg;
@@ -113,6 +118,57 @@ public sealed class DevicePicturesTests
         using var check = new DevicePicturesCheck(kind, s_scaled, new GeometryOptions { Output = new ImageShape(13, 9), Steps = s_steps });
         check.Compare(files);
         Assert.Equal(0, SteadyState.AllocatedBytes(() => check.RunAgain(files)));
+    }
+
+    [Fact]
+    public void AddPlanes_OutOfTurnOrOfAnotherPicture_IsRefused()
+    {
+        var device = new Twin.TwinDevice("");
+        var options = new GeometryOptions { Output = new ImageShape(4, 4), Steps = [] };
+        using IComputeQueue queue = device.CreateQueue();
+        using var planned = new GeometryStage(options, seed: 7);
+        using var stage = new DeviceGeometryStage(device, options);
+        using var pictures = new PictureBatch(device, options.Output, 2);
+        using IDeviceBuffer memory = device.Allocate(200);
+        DevicePicturesCheck.Plan(planned, new ImageShape(20, 10));
+        stage.Begin(2);
+        Assert.Throws<InvalidOperationException>(() => stage.PlacePlanes(default));
+        Assert.Throws<ArgumentException>(() => stage.AddPlanes(planned, RowFormat.Rgb(new ImageShape(20, 10)), 1));
+        Assert.Throws<ArgumentException>(() => stage.AddPlanes(planned, RowFormat.Luma(new ImageShape(20, 10)), 2));
+        PlaneWindows windows = stage.AddPlanes(planned, RowFormat.Luma(new ImageShape(20, 10)), 1);
+        Assert.Equal(new PlaneWindows(new PictureWindow(0, 0, 20, 10), default), windows);
+        Assert.Throws<InvalidOperationException>(() => stage.Add(planned, 0));
+        Assert.Throws<InvalidOperationException>(() => stage.Run(queue, memory, pictures, memory));
+        Assert.Throws<ArgumentException>(() => stage.PlacePlanes(new PlanePlaces(new PicturePlace(-1, 20), default, default)));
+        stage.PlacePlanes(new PlanePlaces(new PicturePlace(1, 20), default, default));
+        Assert.Throws<ArgumentException>(() => stage.Run(queue, memory, pictures, memory));
+        Assert.Throws<ArgumentException>(() => stage.Run(queue, memory, pictures));
+    }
+
+    [Fact]
+    public void Add_OfAnotherPicture_IsRefused()
+    {
+        var device = new Twin.TwinDevice("");
+        var options = new GeometryOptions { Output = new ImageShape(4, 4), Steps = [] };
+        using var planned = new GeometryStage(options, seed: 7);
+        using var pictures = new DevicePictures(device, options);
+        using var planes = new DeviceJpegDecoder(device);
+        using var host = new JpegDecoder(s_fast);
+        using var decoder = new FastJpegDecoder();
+        using var coefficients = new JpegCoefficients();
+        byte[] file = JpegWriter.Write(new JpegSpecimen { Shape = new ImageShape(20, 10), Factors = [22, 11, 11] });
+        DecodePlan plan = host.Plan(file);
+        Assert.Equal(JpegRefusal.None, decoder.DecodeCoefficients(file, coefficients));
+        DevicePicturesCheck.Plan(planned, new ImageShape(20, 11));
+        pictures.Begin(1);
+        Assert.Throws<ArgumentException>(() => pictures.Add(planned, plan, decoder, coefficients));
+        Assert.False(DevicePictures.Takes(decoder, plan with { Stored = new ImageShape(21, 10) }));
+        Assert.False(DevicePictures.Takes(decoder, plan with { Format = ImageFormat.Png }));
+        planes.Begin();
+        PictureWindow luma = new(0, 0, 20, 10), chroma = new(0, 0, 10, 5);
+        Assert.Throws<ArgumentOutOfRangeException>(() => planes.AddPlanes(decoder, coefficients, 3, new PlaneWindows(luma, chroma)));
+        Assert.Throws<ArgumentException>(() => planes.AddPlanes(decoder, coefficients, 1, new PlaneWindows(luma, chroma with { Width = 11 })));
+        Assert.Throws<ArgumentException>(() => planes.AddPlanes(decoder, coefficients, 2, new PlaneWindows(luma, chroma)));
     }
 
     /// <summary>Drawn pictures in every orientation, and every sampling upright.</summary>
