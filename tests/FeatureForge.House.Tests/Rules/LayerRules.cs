@@ -28,7 +28,7 @@ internal static class LayerRules
 
     /// <summary>
     /// What each area may use besides itself: namespaces with all below them, or single types. A room of the pipeline sees Core and never
-    /// another room; only Recipe and Run join rooms. A room of Gpu sees the room of the pipeline whose bits it makes.
+    /// another room; only Recipe and Run join rooms. A room of Gpu sees the room of the pipeline whose bits it makes; only Execution joins them.
     /// </summary>
     private static readonly Dictionary<string, string[]> s_uses = new()
     {
@@ -50,6 +50,7 @@ internal static class LayerRules
         [$"{Gpu}.Geometry"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels", $"{Gpu}.Batches", $"{Pipeline}.Geometry"],
         [$"{Gpu}.Photometric"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels", $"{Gpu}.Batches", $"{Pipeline}.Photometric"],
         [$"{Gpu}.Targets"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels", $"{Gpu}.Batches", $"{Pipeline}.Targets"],
+        [$"{Gpu}.Execution"] = [Core, Gpu, Pipeline],
         [Cli] = [Core, Native, Records, Pipeline, Gpu],
     };
 
