@@ -50,7 +50,8 @@ internal sealed record BatchLimits(int Images, PictureDemand Pictures)
         return new BatchLimits((int)images, pictures)
         {
             DeviceBytes = bytes,
-            PinnedBytes = (images * need.PinnedBytes) + (2 * pictures.CoefficientBytes) + pictures.ResizeBytes,
+            // Pinned memory doubles while it grows, and what was in it is copied over.
+            PinnedBytes = (images * need.PinnedBytes) + (3 * pictures.CoefficientBytes) + pictures.ResizeBytes,
         };
     }
 

@@ -285,6 +285,9 @@ internal sealed class DeviceWorker : IRunWorker, IPictureRoute
 
     private void Shrink(DriverException failure, int samples)
     {
+        // What a stage had taken before it failed to get all it needs is given back by finalizers only.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         _hasGivenUp = _limits.Images == 1;
         if (!_hasGivenUp)
             _limits = _limits.Halved();

@@ -1,6 +1,7 @@
 using FeatureForge.Core.Errors;
 using FeatureForge.Gpu.Execution;
 using FeatureForge.Pipeline.Run;
+using FeatureForge.Testing;
 
 namespace FeatureForge.Gpu.Tests.Execution;
 
@@ -52,6 +53,22 @@ public sealed class DeviceRunTests(RunFolder folder) : IClassFixture<RunFolder>
         Equal(folder.OnHost(recipe).Summary, summary);
     }
 
+    [SkippableTheory]
+    [InlineData(TestDevice.OpenCl)]
+    [InlineData(TestDevice.Cuda)]
+    public void Run_OfRealPhotos_WritesTheBytesOfTheHost(TestDevice kind)
+    {
+        string[] photos = [.. Directory.GetFiles(TestData.Require("photos", "images")).Order(StringComparer.Ordinal).Where((_, index) => index % 29 == 0)];
+        using var place = new TemporaryFolder();
+        Directory.CreateDirectory(place["photos"]);
+        foreach (string photo in photos)
+            File.CreateSymbolicLink(place["photos", Path.GetFileName(photo)], photo);
+        string recipe = RunFolder.Recipe().Replace("annotations: faces.csv, format: csv, ", "", StringComparison.Ordinal);
+        using var host = new HostBackend();
+        using IRunBackend device = Backend(kind, new DeviceRunOptions());
+        Assert.Equal(RunFolder.RunInto(place.Path, recipe, host).Digest, RunFolder.RunInto(place.Path, recipe, device).Digest);
+    }
+
     [SkippableFact]
     public void Run_WithFidelityFast_GoesThroughTheHostAndSaysSo()
     {
@@ -93,7 +110,7 @@ public sealed class DeviceRunTests(RunFolder folder) : IClassFixture<RunFolder>
             using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(300 * (attempt + 1)));
             try
             {
-                folder.RunInto(output, recipe, backend, 2, null, cancellation.Token);
+                folder.Run(output, recipe, backend, cancellation.Token);
             }
             catch (OperationCanceledException)
             {
@@ -101,7 +118,7 @@ public sealed class DeviceRunTests(RunFolder folder) : IClassFixture<RunFolder>
             }
         }
 
-        Assert.Equal(folder.OnHost(recipe).Digest, folder.RunInto(output, recipe, backend, 2, null, default).Digest);
+        Assert.Equal(folder.OnHost(recipe).Digest, folder.Run(output, recipe, backend, default).Digest);
     }
 
     private static IEnumerable<string> Cases()

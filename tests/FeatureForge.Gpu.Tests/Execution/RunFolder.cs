@@ -92,18 +92,16 @@ public sealed class RunFolder : IDisposable
     }
 
     /// <summary>Runs a recipe into a new folder.</summary>
-    public (string Digest, RunSummary Summary) Run(string recipe, IRunBackend backend, int workers, Action<string>? note = null, CancellationToken cancellation = default) =>
-        RunInto(_folder[Guid.NewGuid().ToString("N")], recipe, backend, workers, note, cancellation);
+    public (string Digest, RunSummary Summary) Run(string recipe, IRunBackend backend, int workers, Action<string>? note = null) =>
+        Run(_folder.Path, recipe, new RunSettings { OutputFolder = NewPath(), Workers = workers, Backend = backend }, note, default);
 
-    /// <summary>Runs a recipe into a folder, which may hold part of it already.</summary>
-    public (string Digest, RunSummary Summary) RunInto(string output, string recipe, IRunBackend backend, int workers, Action<string>? note, CancellationToken cancellation)
-    {
-        Recipe read = RecipeReader.Parse(recipe, "test", _folder.Path, RecipeVocabulary.Product);
-        var settings = new RunSettings { OutputFolder = output, Workers = workers, Backend = backend };
-        RunSummary summary = ShardRun.Execute(read, List(read), settings, new RunProgress { Note = note }, cancellation);
-        Assert.True(summary.Complete);
-        return (Digest(output), summary);
-    }
+    /// <summary>Runs a recipe with two workers into a folder, which may hold part of it already.</summary>
+    public (string Digest, RunSummary Summary) Run(string output, string recipe, IRunBackend backend, CancellationToken cancellation) =>
+        Run(_folder.Path, recipe, new RunSettings { OutputFolder = output, Workers = 2, Backend = backend }, null, cancellation);
+
+    /// <summary>Runs a recipe that lies in some folder with two workers into a new folder there.</summary>
+    public static (string Digest, RunSummary Summary) RunInto(string folder, string recipe, IRunBackend backend) =>
+        Run(folder, recipe, new RunSettings { OutputFolder = Path.Combine(folder, $"by-{backend.Name}"), Workers = 2, Backend = backend }, null, default);
 
     /// <summary>The listing of a recipe.</summary>
     public SourceListing List(Recipe recipe) =>
@@ -116,6 +114,15 @@ public sealed class RunFolder : IDisposable
     public string NewPath() => _folder[Guid.NewGuid().ToString("N")];
 
     public void Dispose() => _folder.Dispose();
+
+    private static (string Digest, RunSummary Summary) Run(string folder, string text, RunSettings settings, Action<string>? note, CancellationToken cancellation)
+    {
+        Recipe recipe = RecipeReader.Parse(text, "test", folder, RecipeVocabulary.Product);
+        SourceListing source = SourceLister.List(recipe.Source, SourceFolders.Resolve(folder, recipe.Source), recipe.HasGeometryStep("cropToBox"));
+        RunSummary summary = ShardRun.Execute(recipe, source, settings, new RunProgress { Note = note }, cancellation);
+        Assert.True(summary.Complete);
+        return (Digest(settings.OutputFolder), summary);
+    }
 
     private static string Digest(string folder)
     {
