@@ -8,7 +8,6 @@ internal static class RunCommand
 {
     private static readonly Option<int> s_workers = new("--workers") { Description = "Threads that make samples; 0 is one per core.", HelpName = "N" };
     private static readonly Option<string?> s_output = new("--output") { Description = "Folder for the shards; overrides output.path.", HelpName = "DIR" };
-    private static readonly Option<string> s_backend = new("--backend") { Description = "Device that does the pixel work.", HelpName = "auto|cpu", DefaultValueFactory = _ => "auto" };
     private static readonly Option<string?> s_task = new("--task") { Description = "Make only the shards congruent to I modulo N (0 <= I < N); run all N tasks on one folder, at once or in turn.", HelpName = "I/N" };
     private static readonly Option<bool> s_fresh = new("--fresh") { Description = "Remove what an earlier run wrote into the folder and start over." };
     private static readonly Option<bool> s_strict = new("--strict") { Description = "Stop before the first record when the annotations have findings." };
@@ -18,16 +17,16 @@ internal static class RunCommand
     public static Command Create()
     {
         NumberRange.Require(s_workers, 0, 1024, "0 (one per core) to 1024");
-        s_backend.AcceptOnlyFromAmong("auto", "cpu");
         var command = new ExampleCommand(
             "run",
             "Turns the photos of a recipe into training shards. Interrupted by Ctrl-C, kill or a power cut, the same command resumes; the result has the same bytes.",
             "featureforge run recipe.yaml",
             "featureforge run recipe.yaml --input /data/photos --output /data/shards --workers 8",
+            "featureforge run recipe.yaml --backend opencl --device-memory 2GiB",
             "featureforge run recipe.yaml --task 0/4")
         {
             RecipeArguments.Recipe, RecipeArguments.Input, RecipeArguments.Annotations, s_output, RecipeArguments.Seed,
-            s_workers, s_backend, s_task, s_fresh, s_strict, s_quiet, JsonOutput.Option,
+            s_workers, BackendSelection.Name, BackendSelection.Device, BackendSelection.Memory, s_task, s_fresh, s_strict, s_quiet, JsonOutput.Option,
         };
         command.SetAction(Run);
         return command;
@@ -42,7 +41,8 @@ internal static class RunCommand
             LoadedRecipe loaded = RecipeArguments.Load(arguments, display.Note, interrupt.Token);
             if (arguments.GetValue(s_strict) && loaded.Source.Findings.Total > 0)
                 throw CommandsErrors.StrictFindings(loaded.Source.Findings.Total);
-            RunSettings settings = Settings(arguments, loaded);
+            using BackendSelection selection = BackendSelection.Open(arguments);
+            RunSettings settings = Settings(arguments, loaded, selection.Backend);
             RunSummary summary = ShardRun.Execute(loaded.Recipe, loaded.Source, settings, display.Progress, interrupt.Token);
             display.Dispose();
             RunReport.Write(Console.Out, summary, settings, arguments.GetValue(JsonOutput.Option));
@@ -54,7 +54,7 @@ internal static class RunCommand
         }
     }
 
-    private static RunSettings Settings(ParseResult arguments, LoadedRecipe loaded)
+    private static RunSettings Settings(ParseResult arguments, LoadedRecipe loaded, IRunBackend backend)
     {
         int workers = arguments.GetValue(s_workers);
         (int task, int tasks) = ParseTask(arguments.GetValue(s_task));
@@ -64,6 +64,7 @@ internal static class RunCommand
             Workers = workers == 0 ? Environment.ProcessorCount : workers,
             TaskNumber = task,
             TaskCount = tasks,
+            Backend = backend,
             Fresh = arguments.GetValue(s_fresh),
         };
     }

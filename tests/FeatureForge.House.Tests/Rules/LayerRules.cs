@@ -28,7 +28,7 @@ internal static class LayerRules
 
     /// <summary>
     /// What each area may use besides itself: namespaces with all below them, or single types. A room of the pipeline sees Core and never
-    /// another room; only Recipe and Run join rooms. A room of Gpu sees the room of the pipeline whose bits it makes; Pictures joins two of them.
+    /// another room; only Recipe and Run join rooms. A room of Gpu sees the room of the pipeline whose bits it makes; Pictures joins two of them, Execution all.
     /// </summary>
     private static readonly Dictionary<string, string[]> s_uses = new()
     {
@@ -51,6 +51,7 @@ internal static class LayerRules
         [$"{Gpu}.Pictures"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Batches", $"{Gpu}.Decode", $"{Gpu}.Geometry", $"{Pipeline}.Decode", $"{Pipeline}.Geometry"],
         [$"{Gpu}.Photometric"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels", $"{Gpu}.Batches", $"{Pipeline}.Photometric"],
         [$"{Gpu}.Targets"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels", $"{Gpu}.Batches", $"{Pipeline}.Targets"],
+        [$"{Gpu}.Execution"] = [Core, Gpu, Pipeline],
         [Cli] = [Core, Native, Records, Pipeline, Gpu],
     };
 
