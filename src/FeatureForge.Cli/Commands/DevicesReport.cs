@@ -116,10 +116,13 @@ internal sealed record DevicesReport(IReadOnlyList<BackendState> Backends, IRead
         {
             CheckOutcome.Passed => "",
             CheckOutcome.Differs => " DIFFERS",
+            CheckOutcome.NotRun => " NOT RUN",
             _ => " FAILED",
         };
         return string.Create(CultureInfo.InvariantCulture, $"{check.Name[(check.Name.IndexOf('/', StringComparison.Ordinal) + 1)..]} {check.Time.TotalMilliseconds:F1} ms{outcome}");
     }
+
+    private static string OutcomeName(CheckOutcome outcome) => JsonNamingPolicy.CamelCase.ConvertName(outcome.ToString());
 
     private static void WriteDevice(Utf8JsonWriter writer, DeviceReport device)
     {
@@ -152,7 +155,7 @@ internal sealed record DevicesReport(IReadOnlyList<BackendState> Backends, IRead
             writer.WriteStartObject();
             writer.WriteString("name", check.Name);
             writer.WriteBoolean("passed", check.Passed);
-            writer.WriteString("outcome", check.Outcome.ToString().ToLowerInvariant());
+            writer.WriteString("outcome", OutcomeName(check.Outcome));
             writer.WriteString("detail", check.Detail);
             writer.WriteNumber("milliseconds", Math.Round(check.Time.TotalMilliseconds, 3));
             writer.WriteEndObject();

@@ -11,4 +11,7 @@ public enum CheckOutcome
 
     /// <summary>The device gave nothing: its driver refused, or a kernel does not compile.</summary>
     Failed,
+
+    /// <summary>The check was left out, because one that it rests on did not pass: its kernels take places in memory from that one's results.</summary>
+    NotRun,
 }

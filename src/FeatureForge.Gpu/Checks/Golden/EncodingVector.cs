@@ -19,6 +19,9 @@ internal sealed class EncodingVector() : GoldenVector("targets/encode")
     ];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> RestsOn { get; } = [.. s_options.Select(options => $"targets/{MatchRuleNames.Of(options.Rule)}").Distinct()];
+
+    /// <inheritdoc/>
     public override byte[] OnCpu()
     {
         using var result = new MemoryStream();

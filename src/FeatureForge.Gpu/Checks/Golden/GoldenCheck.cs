@@ -10,6 +10,9 @@ internal sealed class GoldenCheck(GoldenVector vector) : IDeviceCheck
     public string Name => vector.Operation;
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> RestsOn => vector.RestsOn;
+
+    /// <inheritdoc/>
     public string? Run(IComputeDevice device)
     {
         byte[] result = vector.OnDevice(device);

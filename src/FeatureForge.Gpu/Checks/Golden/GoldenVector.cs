@@ -9,6 +9,9 @@ internal abstract class GoldenVector(string operation)
     /// <summary>Program of the operation, <c>room/operation</c>.</summary>
     public string Operation { get; } = operation;
 
+    /// <summary>Operations that must be right before this one is tried: wrong results of theirs would lead its kernels outside their memory.</summary>
+    public virtual IReadOnlyList<string> RestsOn => [];
+
     /// <summary>The result by the CPU's stage.</summary>
     public abstract byte[] OnCpu();
 
