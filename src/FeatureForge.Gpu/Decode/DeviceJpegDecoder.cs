@@ -46,8 +46,8 @@ public sealed class DeviceJpegDecoder : IDisposable
         _color = device.Build(KernelLibrary.Load("decode/color"));
     }
 
-    /// <summary>Samples of all planes as the inverse transform made them, one plane behind the other, blocks in their rows and columns; for checks.</summary>
-    internal IDeviceBuffer Samples => _samples.Memory;
+    /// <summary>Samples of all planes as the inverse transform made them, one plane behind the other; for checks.</summary>
+    internal IDeviceBuffer Planes => _samples.Memory;
 
     /// <summary>Starts a batch.</summary>
     /// <exception cref="DriverException">The batch before failed.</exception>

@@ -38,7 +38,7 @@ internal sealed class InverseTransformVector() : GoldenVector("decode/inverseTra
 
         stage.Run(queue, pictures);
         var samples = new byte[s_shapes.Sum(shape => shape.Pixels)];
-        queue.Download(stage.Samples, 0, samples);
+        queue.Download(stage.Planes, 0, samples);
         return samples;
     }
 
