@@ -70,6 +70,7 @@ internal static class ProgramCommand
             BenchCommand.Create(),
             DevicesCommand.Create(),
             DocumentCommand.Create(),
+            GoldenCommand.Create(),
         };
         foreach (Option option in root.Options)
         {

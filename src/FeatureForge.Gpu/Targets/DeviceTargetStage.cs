@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
 using FeatureForge.Gpu.Driver;
@@ -154,6 +155,17 @@ public sealed class DeviceTargetStage : IDisposable
 
     /// <summary>Waits for all that was started.</summary>
     internal void Finish() => _queue.Finish();
+
+    /// <summary>Reads what matching made of a batch, before any encoding; for checks.</summary>
+    /// <param name="matched">int32 [images, anchors]: object, -1 none, -2 ignored.</param>
+    /// <param name="best">Best anchor of each box, whoever got it.</param>
+    /// <param name="own">An anchor that each object got.</param>
+    internal void ReadMatches(Span<int> matched, Span<AnchorChoice> best, Span<AnchorChoice> own)
+    {
+        _queue.Download(_memory.Matched.Memory, 0, MemoryMarshal.AsBytes(matched));
+        _queue.Download(_memory.Best.Memory, 0, MemoryMarshal.AsBytes(best));
+        _queue.Download(_memory.Own.Memory, 0, MemoryMarshal.AsBytes(own));
+    }
 
     private void Check(int boxes, int labels, ReadOnlySpan<int> boxStarts, int images)
     {

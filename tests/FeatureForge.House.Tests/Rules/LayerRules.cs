@@ -28,7 +28,8 @@ internal static class LayerRules
 
     /// <summary>
     /// What each area may use besides itself: namespaces with all below them, or single types. A room of the pipeline sees Core and never
-    /// another room; only Recipe and Run join rooms. A room of Gpu sees the room of the pipeline whose bits it makes; Pictures joins two of them, Execution all.
+    /// another room; only Recipe and Run join rooms. A room of Gpu sees the room of the pipeline whose bits it makes; Pictures joins two of them,
+    /// Execution, Checks and Choice all.
     /// </summary>
     private static readonly Dictionary<string, string[]> s_uses = new()
     {
@@ -44,7 +45,6 @@ internal static class LayerRules
         [$"{Pipeline}.Run"] = [Core, Native, Records, Pipeline],
         [$"{Gpu}.Driver"] = [Core],
         [$"{Gpu}.Kernels"] = [Core, $"{Gpu}.Driver"],
-        [$"{Gpu}.Checks"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels"],
         [$"{Gpu}.Batches"] = [Core, $"{Gpu}.Driver"],
         [$"{Gpu}.Decode"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels", $"{Gpu}.Batches", $"{Pipeline}.Decode"],
         [$"{Gpu}.Geometry"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels", $"{Gpu}.Batches", $"{Pipeline}.Geometry"],
@@ -52,6 +52,8 @@ internal static class LayerRules
         [$"{Gpu}.Photometric"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels", $"{Gpu}.Batches", $"{Pipeline}.Photometric"],
         [$"{Gpu}.Targets"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels", $"{Gpu}.Batches", $"{Pipeline}.Targets"],
         [$"{Gpu}.Execution"] = [Core, Gpu, Pipeline],
+        [$"{Gpu}.Checks"] = [Core, Gpu, $"{Pipeline}.Decode", $"{Pipeline}.Geometry", $"{Pipeline}.Photometric", $"{Pipeline}.Targets"],
+        [$"{Gpu}.Choice"] = [Core, Gpu, Pipeline],
         [Cli] = [Core, Native, Records, Pipeline, Gpu],
     };
 
