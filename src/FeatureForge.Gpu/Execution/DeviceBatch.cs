@@ -1,10 +1,9 @@
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
 using FeatureForge.Gpu.Batches;
-using FeatureForge.Gpu.Decode;
 using FeatureForge.Gpu.Driver;
-using FeatureForge.Gpu.Geometry;
 using FeatureForge.Gpu.Photometric;
+using FeatureForge.Gpu.Pictures;
 using FeatureForge.Gpu.Targets;
 using FeatureForge.Pipeline.Photometric;
 using FeatureForge.Pipeline.Run;
@@ -23,11 +22,9 @@ internal sealed class DeviceBatch : IDisposable
     private readonly List<IDisposable> _parts = [];
     private readonly IComputeQueue _queue;
     private readonly IComputeEvent _done;
-    private readonly DeviceJpegDecoder _decoder;
-    private readonly DeviceGeometryStage _geometry;
+    private readonly DevicePictures _sources;
     private readonly DevicePhotometricStage? _photometric;
     private readonly DeviceTargetStage? _targets;
-    private readonly GrowingBuffer _sources;
     private readonly PictureBatch _pictures;
     private readonly IPinnedBuffer _output;
     private PictureDemand _taken;
@@ -47,10 +44,8 @@ internal sealed class DeviceBatch : IDisposable
         {
             _queue = Keep(device.CreateQueue());
             _done = Keep(device.CreateEvent());
-            _decoder = Keep(new DeviceJpegDecoder(device));
-            _geometry = Keep(new DeviceGeometryStage(device, options.Geometry));
+            _sources = Keep(new DevicePictures(device, options.Geometry));
             _photometric = options.Photometric.Count == 0 ? null : Keep(new DevicePhotometricStage(device, options.Photometric, options.OutputShape));
-            _sources = Keep(new GrowingBuffer(device));
             _pictures = Keep(new PictureBatch(device, options.OutputShape, limits.Images));
             _output = Keep(device.AllocatePinned((long)limits.Images * _pictures.PictureBytes));
             if (anchors is { } known)
@@ -76,8 +71,7 @@ internal sealed class DeviceBatch : IDisposable
     /// <exception cref="DriverException">The batch before failed.</exception>
     public void Begin()
     {
-        _decoder.Begin();
-        _geometry.Begin(Limits.Images);
+        _sources.Begin(Limits.Images);
         _photometric?.Begin(Limits.Images);
         _taken = default;
         _count = 0;
@@ -95,10 +89,7 @@ internal sealed class DeviceBatch : IDisposable
     /// <exception cref="DriverException">No memory, or a failure of the driver.</exception>
     public void Add(in PlannedSample planned, JpegIntake coefficients, PictureDemand demand, StageTimes times)
     {
-        long firstByte = _taken.SourceBytes;
-        PictureWindow window = _geometry.Add(planned.Geometry, firstByte);
-        times.Charge(Stage.Geometry);
-        _decoder.Add(coefficients.Decoder, coefficients.Coefficients, window, firstByte);
+        _sources.Add(planned.Geometry, planned.Plan, coefficients.Decoder, coefficients.Coefficients);
         times.Charge(Stage.Decode);
         if (planned.Augment)
             _photometric?.Add(new SampleDraw(_options.Seed, planned.Sample.KeyHash, planned.Epoch), planned.Objects.Boxes, planned.Log);
@@ -114,9 +105,7 @@ internal sealed class DeviceBatch : IDisposable
     /// <exception cref="DriverException">No memory, or a failure of the driver.</exception>
     public void Submit(BatchEntries entries)
     {
-        IDeviceBuffer sources = _sources.Ensure(_taken.SourceBytes, _queue);
-        _decoder.Run(_queue, sources);
-        _geometry.Run(_queue, sources, _pictures);
+        _sources.Run(_queue, _pictures);
         _photometric?.Run(_queue, _pictures);
         _queue.Read(_pictures.Memory, 0, _output, 0, (long)_count * _pictures.PictureBytes);
         _targets?.Submit(entries.Boxes, entries.Labels, entries.BoxStarts);

@@ -10,7 +10,6 @@ public sealed class DeviceRunBackend(IComputeDevice device, DeviceRunOptions opt
 {
     // A batch is filled, one is on the device, and one has been made and waits for the writer.
     private const int BatchesOfRecords = BatchLimits.BatchesPerWorker + 1;
-    private readonly SharedPrograms _programs = new(device);
 
     /// <inheritdoc/>
     public string Name => device.Description.Backend == DeviceBackend.Cuda ? "cuda" : "opencl";
@@ -27,9 +26,12 @@ public sealed class DeviceRunBackend(IComputeDevice device, DeviceRunOptions opt
         BatchLimits limits = BatchLimits.Of(plan, device.Description, options);
         plan.Note?.Invoke(ExecutionErrors.Memory(device.Description, plan.Workers, limits));
         var health = new DeviceHealth(plan.Note);
-        return [.. Enumerable.Range(0, plan.Workers).Select(_ => new DeviceWorker(_programs, health, plan, limits))];
+        return [.. Enumerable.Range(0, plan.Workers).Select(_ => new DeviceWorker(device, health, plan, limits))];
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _programs.Dispose();
+    public void Dispose()
+    {
+        // The device is the caller's.
+    }
 }

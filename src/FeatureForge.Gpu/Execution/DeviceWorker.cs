@@ -45,7 +45,7 @@ internal sealed class DeviceWorker : IRunWorker, IPictureRoute
         _plan = plan;
         _limits = limits;
         _pipeline = new SamplePipeline(plan.Stages, plan.Listing, plan.EntryPoints);
-        _intake = new JpegIntake(plan.Stages);
+        _intake = new JpegIntake();
         _anchors = plan.Stages.Targets is { } targets ? AnchorSet.Create(targets.Anchors) : null;
     }
 
@@ -246,7 +246,7 @@ internal sealed class DeviceWorker : IRunWorker, IPictureRoute
         Times.Charge(Stage.Targets);
         try
         {
-            _pipeline.CountDroppedBoxes(sample, entries.Plan(number));
+            _pipeline.CountMade(sample, entries.Plan(number));
             _pipeline.HandOver(
                 new SampleContent
                 {

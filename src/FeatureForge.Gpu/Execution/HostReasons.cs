@@ -11,16 +11,13 @@ internal static class HostReasons
     /// <summary>WebP files.</summary>
     public const string WebP = "webp";
 
-    /// <summary>Pictures that EXIF turns.</summary>
-    public const string Turned = "turned";
-
-    /// <summary>Recipes with fidelity <c>fast</c>.</summary>
-    public const string FidelityFast = "fidelity-fast";
+    /// <summary>Samples of fidelity <c>fast</c> that the processor compares with the reference.</summary>
+    public const string Compared = "compared";
 
     /// <summary>Pictures that alone would not fit into the memory of a batch.</summary>
     public const string TooLarge = "too-large";
 
-    /// <summary>Samplings that no encoder writes.</summary>
+    /// <summary>Samplings that no encoder writes, and pictures so small that libjpeg-turbo decodes them at another scale than asked.</summary>
     public const string Sampling = "sampling";
 
     /// <summary>Samples of a batch that the device failed on.</summary>

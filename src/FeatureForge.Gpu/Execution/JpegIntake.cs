@@ -1,5 +1,4 @@
-using FeatureForge.Core.Shapes;
-using FeatureForge.Gpu.Decode;
+using FeatureForge.Gpu.Pictures;
 using FeatureForge.Pipeline.Decode;
 using FeatureForge.Pipeline.Decode.Jpeg;
 using FeatureForge.Pipeline.Run;
@@ -7,8 +6,7 @@ using FeatureForge.Pipeline.Run;
 namespace FeatureForge.Gpu.Execution;
 
 /// <summary>The host's half of decoding for a device: says which files the device takes, and makes their coefficients. One instance per worker.</summary>
-/// <param name="options">Options of every stage.</param>
-internal sealed class JpegIntake(StageOptions options) : IDisposable
+internal sealed class JpegIntake : IDisposable
 {
     // Files beyond this size go one at a time through the processor, which bounds their memory.
     private const long LargestFile = 64 << 20;
@@ -32,18 +30,16 @@ internal sealed class JpegIntake(StageOptions options) : IDisposable
         demand = default;
         if (planned.Plan.Format != ImageFormat.Jpeg)
             return planned.Plan.Format == ImageFormat.Png ? HostReasons.Png : HostReasons.WebP;
-        if (options.Decode.Fidelity == DecodeFidelity.Fast)
-            return HostReasons.FidelityFast;
-        if (planned.Plan.Orientation != Orientation.Upright)
-            return HostReasons.Turned;
+        if (planned.IsCompared)
+            return HostReasons.Compared;
         if (planned.File.Length > LargestFile)
             return HostReasons.TooLarge;
         JpegRefusal refusal = Decoder.Read(planned.File);
         if (refusal != JpegRefusal.None)
             return HostReasons.Of(refusal);
-        if (!DeviceJpegDecoder.Takes(Decoder))
+        if (!DevicePictures.Takes(Decoder, planned.Plan))
             return HostReasons.Sampling;
-        demand = PictureDemand.Of(Decoder.Frame, options.OutputShape);
+        demand = PictureDemand.Of(planned, Decoder.Frame);
         return demand.CoefficientBytes <= LargestCoefficients && limits.Hold(demand) ? null : HostReasons.TooLarge;
     }
 

@@ -16,10 +16,13 @@ internal readonly ref struct PlannedSample
     /// <summary>True when random steps act on it.</summary>
     public required bool Augment { get; init; }
 
+    /// <summary>True when the processor's picture of it is compared with that of the reference.</summary>
+    public required bool IsCompared { get; init; }
+
     /// <summary>The whole file.</summary>
     public required ReadOnlySpan<byte> File { get; init; }
 
-    /// <summary>What its header promises.</summary>
+    /// <summary>What its header promises, and how small it is decoded.</summary>
     public required DecodePlan Plan { get; init; }
 
     /// <summary>Geometry after <see cref="GeometryStage.PlanWindow"/> for this sample.</summary>

@@ -140,12 +140,14 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
         CollectObjects(sample, plan);
         FidelityCheck? check = ComparedBy(sample, plan, epoch);
         _geometry.PlanWindow(sample, plan.Upright, epoch, augment, _objects, _log);
+        plan = _decoder.Scaled(plan, _geometry.Reduction);
         Times.Charge(Stage.Geometry);
         RouteDecision decision = route is null ? RouteDecision.Host : route.Offer(new PlannedSample
         {
             Sample = sample,
             Epoch = epoch,
             Augment = augment,
+            IsCompared = check is not null,
             File = file,
             Plan = plan,
             Geometry = _geometry,
@@ -154,8 +156,8 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
         });
         if (decision != RouteDecision.Host)
             return decision;
-        CountDroppedBoxes(sample, plan);
-        plan = PlanRows(plan);
+        CountMade(sample, plan);
+        _geometry.PlanRows(plan.Rows, plan.Divisor);
         Times.Charge(Stage.Geometry);
         DecodeByEntryPoints(sample, file, plan);
         Times.Charge(Stage.Decode);
@@ -175,11 +177,15 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
         return RouteDecision.Host;
     }
 
-    /// <summary>Counts the boxes of a sample that became a record although they lie outside its picture.</summary>
+    /// <summary>Counts what is known of a sample that becomes a record: how it is decoded, and its boxes outside its picture. Once for each record, wherever it was made.</summary>
     /// <param name="sample">Sample.</param>
-    /// <param name="plan">What its header promised.</param>
-    internal void CountDroppedBoxes(in SampleDescription sample, in DecodePlan plan)
+    /// <param name="plan">How its file is decoded.</param>
+    internal void CountMade(in SampleDescription sample, in DecodePlan plan)
     {
+        if (_options.Decode.Fidelity == DecodeFidelity.Fast && plan.Planes is null)
+            Counts.DecodedAsReference++;
+        if (plan.Divisor > 1)
+            Counts.DecodedSmaller++;
         foreach (BoxPixels stored in sample.Boxes)
         {
             BoxPixels box = Upright(stored, plan);
@@ -278,17 +284,6 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
         _fidelityCheck ??= new FidelityCheck(_options, _decoder, _scratch);
         _fidelityCheck.TakeObjects(_objects);
         return _fidelityCheck;
-    }
-
-    private DecodePlan PlanRows(in DecodePlan plan)
-    {
-        DecodePlan scaled = _decoder.Scaled(plan, _geometry.Reduction);
-        _geometry.PlanRows(scaled.Rows, scaled.Divisor);
-        if (_options.Decode.Fidelity == DecodeFidelity.Fast && scaled.Planes is null)
-            Counts.DecodedAsReference++;
-        if (scaled.Divisor > 1)
-            Counts.DecodedSmaller++;
-        return scaled;
     }
 
     private void DecodeByEntryPoints(in SampleDescription sample, ReadOnlySpan<byte> file, in DecodePlan plan)

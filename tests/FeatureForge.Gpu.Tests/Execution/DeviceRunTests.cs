@@ -69,14 +69,21 @@ public sealed class DeviceRunTests(RunFolder folder) : IClassFixture<RunFolder>
         Assert.Equal(RunFolder.RunInto(place.Path, recipe, host).Digest, RunFolder.RunInto(place.Path, recipe, device).Digest);
     }
 
-    [SkippableFact]
-    public void Run_WithFidelityFast_GoesThroughTheHostAndSaysSo()
+    [SkippableTheory]
+    [InlineData(TestDevice.OpenCl, "{fidelity: fast}")]
+    [InlineData(TestDevice.OpenCl, "{fidelity: fast, dctScale: auto}")]
+    [InlineData(TestDevice.Cuda, "{fidelity: fast}")]
+    [InlineData(TestDevice.Cuda, "{fidelity: fast, dctScale: auto}")]
+    public void Run_WithFidelityFast_WritesTheBytesAndCountsOfTheHost(TestDevice kind, string decode)
     {
-        string recipe = RunFolder.Recipe(("DECODE", "{fidelity: fast}"));
-        var (digest, summary) = OnDevice(TestDevice.OpenCl, recipe, new DeviceRunOptions(), workers: 2);
-        Assert.Equal(folder.OnHost(recipe).Digest, digest);
-        Assert.Equal(0, summary.Routes.OnDevice);
-        Assert.True(summary.Routes.OnHost["fidelity-fast"] > 20);
+        string recipe = RunFolder.Recipe(("DECODE", decode));
+        var (digest, summary) = OnDevice(kind, recipe, new DeviceRunOptions(), workers: 2);
+        var (expected, host) = folder.OnHost(recipe);
+        Assert.Equal(expected, digest);
+        Assert.True(summary.Routes.OnDevice > 20);
+        Assert.Equal(1, summary.Routes.OnHost["compared"]);
+        Assert.Equal(host.Counts.DecodedAsReference, summary.Counts.DecodedAsReference);
+        Assert.Equal(host.Counts.DecodedSmaller, summary.Counts.DecodedSmaller);
     }
 
     [SkippableFact]
