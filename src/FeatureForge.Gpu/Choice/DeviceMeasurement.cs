@@ -2,10 +2,9 @@ using System.Diagnostics;
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
 using FeatureForge.Gpu.Batches;
-using FeatureForge.Gpu.Decode;
 using FeatureForge.Gpu.Driver;
-using FeatureForge.Gpu.Geometry;
 using FeatureForge.Gpu.Photometric;
+using FeatureForge.Gpu.Pictures;
 using FeatureForge.Gpu.Targets;
 using FeatureForge.Pipeline.Photometric;
 
@@ -23,12 +22,10 @@ internal sealed class DeviceMeasurement : IDisposable
     private readonly HostWork _work;
     private readonly int _images;
     private readonly IComputeQueue _queue;
-    private readonly DeviceJpegDecoder _decoder;
-    private readonly DeviceGeometryStage _geometry;
+    private readonly DevicePictures _maker;
     private readonly DevicePhotometricStage _photometric;
     private readonly DeviceTargetStage? _targets;
     private readonly PictureBatch _pictures;
-    private readonly IDeviceBuffer _sources;
     private readonly IPinnedBuffer _results;
     private readonly AnchorTargets[] _anchorTargets;
     private readonly List<BoxCorners> _boxes = [];
@@ -42,12 +39,10 @@ internal sealed class DeviceMeasurement : IDisposable
         ImageShape output = recipe.Options.OutputShape;
         _images = (int)Math.Clamp(MostPictureBytes / output.RgbBytes, 1, MostImages);
         _queue = device.CreateQueue();
-        _decoder = new DeviceJpegDecoder(device);
-        _geometry = new DeviceGeometryStage(device, recipe.Options.Geometry);
+        _maker = new DevicePictures(device, recipe.Options.Geometry);
         _photometric = new DevicePhotometricStage(device, recipe.Options.Photometric, output);
         _targets = recipe.Anchors is null ? null : new DeviceTargetStage(device, recipe.Options.Targets!, output, recipe.Anchors);
         _pictures = new PictureBatch(device, output, _images);
-        _sources = device.Allocate(_images * MeasuredRecipe.Photo.RgbBytes);
         _results = device.AllocatePinned(_pictures.Memory.ByteCount);
         _anchorTargets = [.. Enumerable.Range(0, _images).Select(_ => new AnchorTargets())];
         _boxStarts = new int[_images + 1];
@@ -77,7 +72,7 @@ internal sealed class DeviceMeasurement : IDisposable
     public void Dispose()
     {
         _targets?.Dispose();
-        foreach (IDisposable part in (ReadOnlySpan<IDisposable>)[_queue, _decoder, _geometry, _photometric, _pictures, _sources, _results])
+        foreach (IDisposable part in (ReadOnlySpan<IDisposable>)[_queue, _maker, _photometric, _pictures, _results])
             part.Dispose();
     }
 
@@ -86,8 +81,7 @@ internal sealed class DeviceMeasurement : IDisposable
         long start = Stopwatch.GetTimestamp();
         LayOut();
         long laidOut = Stopwatch.GetTimestamp();
-        _decoder.Run(_queue, _sources);
-        _geometry.Run(_queue, _sources, _pictures);
+        _maker.Run(_queue, _pictures);
         _photometric.Run(_queue, _pictures);
         _queue.Read(_pictures.Memory, 0, _results, 0, _results.ByteCount);
         _queue.Flush();
@@ -100,16 +94,13 @@ internal sealed class DeviceMeasurement : IDisposable
 
     private void LayOut()
     {
-        _decoder.Begin();
-        _geometry.Begin(_images);
+        _maker.Begin(_images);
         _photometric.Begin(_images);
         _boxes.Clear();
         _labels.Clear();
         for (int i = 0; i < _images; i++)
         {
-            long place = i * MeasuredRecipe.Photo.RgbBytes;
-            _work.Plan(i);
-            _decoder.Add(_work.Decoder, _work.Blocks, _geometry.Add(_work.Geometry, place), place);
+            _maker.Add(_work.Geometry, _work.Plan(i), _work.Decoder, _work.Blocks);
             _photometric.Add(new SampleDraw(_recipe.Options.Seed, (ulong)i, 0), _work.Objects.Boxes, _work.Log);
             foreach (BoxPixels box in _work.Objects.Boxes)
                 _boxes.Add(box.ToCorners(_pictures.Shape));

@@ -53,9 +53,7 @@ internal sealed class HostWork : IRowConsumer, IDisposable
     public void Whole(int number)
     {
         byte[] file = MeasuredRecipe.File;
-        DecodePlan plan = _images.Plan(file);
-        Plan(number);
-        plan = _images.Scaled(plan, Geometry.Reduction);
+        DecodePlan plan = Plan(number);
         Geometry.PlanRows(plan.Rows, plan.Divisor);
         _images.Run(file, plan, Geometry.RowsNeeded, _scratch.Ensure(plan.ScratchBytes), Geometry);
         var picture = new ImageView(_options.OutputShape, _picture.Ensure(_options.OutputShape.RgbBytes));
@@ -77,7 +75,8 @@ internal sealed class HostWork : IRowConsumer, IDisposable
 
     /// <summary>Draws the geometry of a photo.</summary>
     /// <param name="number">Number of the photo.</param>
-    public void Plan(int number)
+    /// <returns>How it is decoded for that.</returns>
+    public DecodePlan Plan(int number)
     {
         var sample = new SampleDescription
         {
@@ -97,6 +96,7 @@ internal sealed class HostWork : IRowConsumer, IDisposable
             Objects.Add(MeasuredRecipe.Objects[i], i, i);
         Log.Clear();
         Geometry.PlanWindow(sample, MeasuredRecipe.Photo, 0, augment: true, Objects, Log);
+        return _images.Scaled(_images.Plan(MeasuredRecipe.File), Geometry.Reduction);
     }
 
     /// <summary>Takes no rows: those that entropy decoding alone is asked for are none.</summary>

@@ -23,6 +23,7 @@ internal sealed class FlippingQueue(FlippingDevice owner, IComputeQueue queue) :
 
     public void Launch(IComputeKernel kernel, LaunchShape shape, ReadOnlySpan<KernelArgument> arguments)
     {
+        owner.Note(kernel);
         if (!owner.IsWrong(kernel))
         {
             queue.Launch(kernel, shape, arguments);

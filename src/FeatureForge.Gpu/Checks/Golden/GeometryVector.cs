@@ -26,7 +26,7 @@ internal sealed class GeometryVector(string operation, uint stream, IReadOnlyLis
         for (int i = 0; i < s_sources.Length; i++)
         {
             ImageShape source = s_sources[i];
-            Plan(host, i);
+            DrawnSample.Plan(host, s_sources[i], i);
             host.PlanRows(RowFormat.Rgb(source));
             host.Accept(new RowBand(0, source.Height, PixelsOf(i), source.RowBytes));
             host.Finish(new ImageView(_options.Output, result.AsSpan(i * pictureBytes, pictureBytes)));
@@ -47,7 +47,7 @@ internal sealed class GeometryVector(string operation, uint stream, IReadOnlyLis
         stage.Begin(s_sources.Length);
         for (int i = 0; i < s_sources.Length; i++)
         {
-            Plan(host, i);
+            DrawnSample.Plan(host, s_sources[i], i);
             stage.Add(host, place);
             queue.Upload(PixelsOf(i), sources, place);
             place += s_sources[i].RgbBytes;
@@ -58,22 +58,4 @@ internal sealed class GeometryVector(string operation, uint stream, IReadOnlyLis
     }
 
     private byte[] PixelsOf(int index) => CounterBytes.Of(stream + (uint)index, s_sources[index].RgbBytes);
-
-    private static void Plan(GeometryStage host, int index)
-    {
-        var sample = new SampleDescription
-        {
-            Index = index,
-            Key = [],
-            ImagePath = [],
-            KeyHash = (ulong)index,
-            FileLength = 0,
-            Split = 0,
-            Boxes = [],
-            Labels = [],
-            ImageLabel = -1,
-            BoxNumber = -1,
-        };
-        host.PlanWindow(sample, s_sources[index], epoch: 0, augment: true, new ObjectList(), new AugmentationLog());
-    }
 }

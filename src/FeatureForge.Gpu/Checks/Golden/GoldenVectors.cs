@@ -15,7 +15,9 @@ internal static class GoldenVectors
     [
         new InverseTransformVector(),
         new ColorVector(),
+        new ScaledTransformVector(),
         new GeometryVector("geometry/resize", 300, [new CropOptions { Probability = 1, Area = new NumberRange(0.3, 0.9) }]),
+        new PlaneResizeVector(),
         new GeometryVector("geometry/fill", 310, [new ExpandOptions { Probability = 1, Ratio = new NumberRange(1.5, 3), Fill = s_red }, new LetterboxOptions { Fill = new RgbColor(1, 2, 3) }]),
         new GeometryVector("geometry/flip", 320, [new FlipOptions { Probability = 1 }]),
         new GeometryVector("geometry/rotate", 330, [new RotateOptions { Probability = 1, Degrees = new NumberRange(-180, 180) }, new RotateOptions { Probability = 1, Degrees = new NumberRange(-30, 30), Fill = s_red }]),

@@ -39,6 +39,15 @@ public sealed class GoldenVectorTests
         Assert.All(DeviceChecks.Run(device), result => Assert.True(result.Passed, $"{result.Name}: {result.Detail}"));
     }
 
+    [SkippableFact]
+    public void OnDevice_LaunchesEveryKernelThatTheLibraryHas()
+    {
+        var device = new FlippingDevice(SharedDevices.Get(TestDevice.OpenCl), "");
+        DeviceChecks.Run(device);
+        KernelSource[] programs = [.. KernelLibrary.Names.Select(KernelLibrary.Load)];
+        Assert.Equal(programs.SelectMany(program => program.Kernels.Select(kernel => $"{program.Name}: {kernel.Name}")).Order(StringComparer.Ordinal), device.Launched.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Holds_OfAResultWithOneOtherBitOrByte_IsFalse()
     {
