@@ -3,6 +3,7 @@ using FeatureForge.Benchmarks.Inputs;
 using FeatureForge.Core.Options;
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Core.Simd;
 using FeatureForge.Pipeline.Geometry;
 
 namespace FeatureForge.Benchmarks.Geometry;

@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using FeatureForge.Benchmarks.Inputs;
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Core.Simd;
 using FeatureForge.Pipeline.Geometry;
 
 namespace FeatureForge.Benchmarks.Geometry;

@@ -5,6 +5,7 @@ using FeatureForge.Core.Options;
 using FeatureForge.Core.Randomness;
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Core.Simd;
 using FeatureForge.Pipeline.Geometry;
 
 namespace FeatureForge.Benchmarks.Geometry;

@@ -19,6 +19,12 @@ public readonly record struct DecodePlan(ImageFormat Format, ImageShape Stored, 
     /// <summary>How many times smaller than stored the picture is decoded, in both directions: 1, or 2, 4, 8 for planes.</summary>
     public int Divisor { get; init; } = 1;
 
+    /// <summary>Memory that the decoder itself takes while it runs the plan: the coefficients of a JPEG file of several scans, all at once.</summary>
+    public long CoefficientBytes { get; init; }
+
+    /// <summary>Memory that running the plan takes, in the caller's scratch and in the decoder, in bytes.</summary>
+    public long RunBytes => ScratchBytes + CoefficientBytes;
+
     /// <summary>Where to begin above the rows wanted, for an upright JPEG file that is not decoded smaller; null to begin at its top.</summary>
     public EntryPoints? EntryPoints { get; init; }
 

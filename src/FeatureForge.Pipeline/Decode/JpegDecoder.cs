@@ -46,7 +46,7 @@ public sealed class JpegDecoder : IImageDecoder
         long scratchBytes = ScratchBytes(encoded, header);
         if (scratchBytes > Array.MaxLength)
             throw DecodeErrors.LargerThanBuffer(header.Shape, scratchBytes, header.FrameOffset);
-        var plan = new DecodePlan(ImageFormat.Jpeg, header.Shape, header.Orientation, scratchBytes);
+        var plan = new DecodePlan(ImageFormat.Jpeg, header.Shape, header.Orientation, scratchBytes) { CoefficientBytes = JpegMemoryRules.CoefficientBytes(header) };
         return fidelity == DecodeFidelity.Fast ? JpegPlaneRules.Scaled(plan with { Planes = JpegPlaneRules.Planes(header) }, 1) : plan;
     }
 

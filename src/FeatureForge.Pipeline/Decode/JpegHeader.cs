@@ -38,11 +38,17 @@ internal readonly record struct JpegHeader
     /// <summary>Offset of the first scan marker's 0xFF.</summary>
     public required int ScanOffset { get; init; }
 
+    /// <summary>Colour components in the first scan.</summary>
+    public required int ScanComponents { get; init; }
+
     /// <summary>True for SOF9 and above: arithmetic instead of Huffman coding.</summary>
     public bool IsArithmetic => FrameMarker >= 0xC9;
 
     /// <summary>True for SOF2 and SOF10.</summary>
     public bool IsProgressive => FrameMarker is 0xC2 or 0xCA;
+
+    /// <summary>True when the picture is not complete after one scan, so that a decoder keeps all coefficients.</summary>
+    public bool HasSeveralScans => IsProgressive || ScanComponents < Components;
 
     /// <summary>True when three components are red, green and blue, by the rules of libjpeg: JFIF first, then Adobe, then the names R, G, B.</summary>
     public bool IsRgb => Components == 3 && !HasJfif && (AdobeTransform >= 0 ? AdobeTransform == 0 : (ComponentNames & 0xFFFFFF) == ('R' | 'G' << 8 | 'B' << 16));

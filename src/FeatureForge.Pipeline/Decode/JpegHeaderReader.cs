@@ -28,6 +28,7 @@ internal ref struct JpegHeaderReader
     private uint _componentNames;
     private bool _hasJfif;
     private int _adobeTransform;
+    private int _scanComponents;
     private bool _hasExif;
     private Orientation _orientation;
 
@@ -60,6 +61,7 @@ internal ref struct JpegHeaderReader
             Orientation = reader._orientation,
             FrameOffset = reader._frameOffset,
             ScanOffset = scanOffset,
+            ScanComponents = reader._scanComponents,
         };
     }
 
@@ -74,7 +76,11 @@ internal ref struct JpegHeaderReader
                 continue;
             ReadOnlySpan<byte> segment = Segment(offset);
             if (marker == MarkerStartOfScan)
+            {
+                _scanComponents = segment.IsEmpty ? 0 : segment[0];
                 return _frameOffset >= 0 ? offset : throw JpegErrors.ScanBeforeFrame(offset);
+            }
+
             if (IsFrame(marker))
                 ReadFrame(offset, marker, segment);
             else if (marker == MarkerJfif)

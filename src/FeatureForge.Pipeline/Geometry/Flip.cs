@@ -4,6 +4,7 @@ using FeatureForge.Core.Buffers;
 using FeatureForge.Core.Randomness;
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Core.Simd;
 
 namespace FeatureForge.Pipeline.Geometry;
 

@@ -1,6 +1,7 @@
 using FeatureForge.Core.Buffers;
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Core.Simd;
 using FeatureForge.Pipeline.Decode;
 
 namespace FeatureForge.Pipeline.Geometry;

@@ -5,6 +5,7 @@ using System.Runtime.Intrinsics.X86;
 using FeatureForge.Core.Options;
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Core.Simd;
 
 namespace FeatureForge.Pipeline.Geometry;
 

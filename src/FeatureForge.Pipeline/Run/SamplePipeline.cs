@@ -304,9 +304,9 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
     private void Decode(ReadOnlySpan<byte> file, in DecodePlan plan)
     {
         // A large file goes alone already, see Process.
-        bool large = plan.ScratchBytes > LargePictureBytes && file.Length <= LargePictureBytes;
+        bool large = plan.RunBytes > LargePictureBytes && file.Length <= LargePictureBytes;
         if (large)
-            s_largeScratch.Take(plan.ScratchBytes);
+            s_largeScratch.Take(plan.RunBytes);
         try
         {
             Span<byte> scratch = _scratch.Ensure(plan.ScratchBytes);
@@ -318,7 +318,7 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
             if (large)
             {
                 _scratch.Trim();
-                s_largeScratch.Return(plan.ScratchBytes);
+                s_largeScratch.Return(plan.RunBytes);
             }
         }
     }

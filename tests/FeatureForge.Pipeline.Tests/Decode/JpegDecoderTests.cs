@@ -2,6 +2,8 @@ using FeatureForge.Core.Errors;
 using FeatureForge.Core.Shapes;
 using FeatureForge.Native;
 using FeatureForge.Pipeline.Decode;
+using FeatureForge.Pipeline.Decode.Jpeg;
+using FeatureForge.Pipeline.Tests.Decode.Jpeg;
 using FeatureForge.Testing;
 
 namespace FeatureForge.Pipeline.Tests.Decode;
@@ -156,6 +158,46 @@ public sealed class JpegDecoderTests : IDisposable
         }
 
         Assert.True(compared >= 40, $"Only {compared} files were compared.");
+    }
+
+    [Theory]
+    [InlineData("11", true)]
+    [InlineData("11 11 11", true)]
+    [InlineData("22 11 11", false)]
+    [InlineData("41 21 11", true)]
+    [InlineData("14 12 12", false)]
+    public void Plan_WhenAFileHasSeveralScans_CountsItsCoefficients(string factors, bool isProgressive)
+    {
+        var specimen = new JpegSpecimen { Shape = new ImageShape(301, 75), Factors = [.. factors.Split(' ').Select(int.Parse)] };
+        int components = specimen.Factors.Length;
+        ScanSpecimen[] scans = isProgressive ? ScanSpecimen.Progressive(components, new Random(1)) : [new([0], 0, 63, 0, 0), new([1, 2], 0, 63, 0, 0)];
+        byte[] file = SeveralScansWriter.Write(specimen, scans, isProgressive);
+        using var own = new FastJpegDecoder();
+        Assert.Equal(JpegRefusal.None, own.Read(file));
+
+        DecodePlan plan = _decoder.Plan(file);
+
+        Assert.Equal(CoefficientRows.PictureBytes(own.Frame), plan.CoefficientBytes);
+        Assert.Equal(plan.ScratchBytes + plan.CoefficientBytes, plan.RunBytes);
+        Assert.Equal(0, _decoder.Plan(JpegWriter.Write(specimen)).CoefficientBytes);
+    }
+
+    [Theory]
+    [InlineData(0xC2, JpegRefusal.None)]
+    [InlineData(0xCA, JpegRefusal.Arithmetic)]
+    public void Plan_WhenAProgressiveFileDeclares100Megapixels_CountsSixBytesForEach(byte process, JpegRefusal refusal)
+    {
+        byte[] small = SeveralScansWriter.Write(new JpegSpecimen { Shape = new ImageShape(64, 64), Factors = [11, 11, 11] }, ScanSpecimen.Progressive(3, new Random(1)), isProgressive: true);
+        byte[] huge = DrawnFiles.WithFrame(small, (file, frame) =>
+        {
+            file[frame + 1] = process;
+            (file[frame + 5], file[frame + 6], file[frame + 7], file[frame + 8]) = (0x27, 0x10, 0x27, 0x10);
+        });
+        huge = DrawnFiles.WithSegment(huge, 0xFE, new byte[13_000]);
+        using var own = new FastJpegDecoder();
+        Assert.Equal(refusal, own.Read(huge));
+
+        Assert.InRange(_decoder.Plan(huge).CoefficientBytes, 600_000_000, 630_000_000);
     }
 
     private bool TryPlan(byte[] file, out DecodePlan plan)

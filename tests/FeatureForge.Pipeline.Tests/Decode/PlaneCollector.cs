@@ -12,11 +12,15 @@ internal sealed class PlaneCollector : IRowConsumer
     private readonly List<byte> _red = [];
     private RowFormat _format;
 
+    /// <summary>Bands delivered.</summary>
+    public int Bands { get; private set; }
+
     /// <summary>Luma, then both chroma planes.</summary>
     public byte[] Samples => [.. _luma, .. _blue, .. _red];
 
     public void Accept(in RowBand band)
     {
+        Bands++;
         Assert.Equal(_format, new RowFormat(_format.Shape, band.Layout, band.ChromaFactorX, band.ChromaFactorY));
         Assert.Equal(_luma.Count, band.FirstRow * _format.Shape.Width);
         for (int row = 0; row < band.RowCount; row++)
@@ -31,6 +35,7 @@ internal sealed class PlaneCollector : IRowConsumer
     /// <summary>Runs a plan in scratch memory of exactly the planned size.</summary>
     public byte[] Decode(IImageDecoder decoder, ReadOnlySpan<byte> file, in DecodePlan plan)
     {
+        Bands = 0;
         _luma.Clear();
         _blue.Clear();
         _red.Clear();

@@ -1,6 +1,7 @@
 using FeatureForge.Core.Errors;
 using FeatureForge.Core.Options;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Core.Simd;
 using FeatureForge.Pipeline.Geometry;
 
 namespace FeatureForge.Pipeline.Tests.Geometry;

@@ -1,4 +1,5 @@
 using FeatureForge.Core.Shapes;
+using FeatureForge.Core.Simd;
 using FeatureForge.Pipeline.Geometry;
 
 namespace FeatureForge.Pipeline.Tests.Geometry;

@@ -2,6 +2,7 @@ using FeatureForge.Core.Errors;
 using FeatureForge.Core.Options;
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Core.Simd;
 using FeatureForge.Pipeline.Geometry;
 using FeatureForge.Testing;
 

@@ -1,5 +1,6 @@
 using FeatureForge.Core.Options;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Core.Simd;
 using FeatureForge.Pipeline.Geometry;
 
 namespace FeatureForge.Pipeline.Tests.Geometry;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Core.Simd;
 using FeatureForge.Pipeline.Geometry;
 
 namespace FeatureForge.Pipeline.Tests.Geometry;

@@ -1,3 +1,4 @@
+using FeatureForge.Core.Simd;
 using FeatureForge.Pipeline.Geometry;
 
 namespace FeatureForge.Pipeline.Tests.Geometry;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FeatureForge.Core.Options;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Core.Simd;
 using FeatureForge.Pipeline.Geometry;
 using FeatureForge.Testing;
 

@@ -40,12 +40,17 @@ internal ref struct BitWindow
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly nint Position(ref byte data) => Unsafe.ByteOffset(ref data, ref _next);
 
+    /// <summary>True when the next byte to load lies behind another of the data.</summary>
+    /// <param name="limit">The other.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool IsBehind(ref byte limit) => Unsafe.IsAddressGreaterThan(ref _next, ref limit);
+
     /// <summary>Loads eight bytes; at least 56 bits are valid then.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Refill()
     {
         _bits |= Load(ref _next) >> (int)_valid;
-        _next = ref Unsafe.Add(ref _next, (nuint)(~_valid >> 3 & 7));
+        _next = ref Unsafe.Add(ref _next, (nuint)((~_valid & 56) >> 3));
         _valid |= 56;
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using FeatureForge.Core.Simd;
 
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
@@ -7,7 +8,7 @@ namespace FeatureForge.Pipeline.Decode.Jpeg;
 internal sealed class ChromaUpsampler : IDisposable
 {
     private const int NarrowestFiltered = 3;
-    private readonly LaneWidth _level;
+    private readonly SimdLevel _level;
     private readonly AlignedBuffer _row = new();
     private int _horizontal;
     private int _vertical;
@@ -17,7 +18,7 @@ internal sealed class ChromaUpsampler : IDisposable
 
     /// <summary>Makes an upsampler.</summary>
     /// <param name="level">Width of the vectors.</param>
-    public ChromaUpsampler(LaneWidth level) => _level = level;
+    public ChromaUpsampler(SimdLevel level) => _level = level;
 
     /// <summary>Which way this component goes.</summary>
     public UpsamplingKind Kind { get; private set; }
@@ -101,16 +102,16 @@ internal sealed class ChromaUpsampler : IDisposable
         int count = _endSample - _firstSample;
         switch (_level)
         {
-            case LaneWidth.Bits512:
+            case SimdLevel.Vector512:
                 TriangleFilter<Lanes512, Vector512<short>, Vector512<int>>.Horizontal(ref source, ref bytes, count);
                 break;
-            case LaneWidth.Bits256:
+            case SimdLevel.Vector256:
                 TriangleFilter<Lanes256, Vector256<short>, Vector256<int>>.Horizontal(ref source, ref bytes, count);
                 break;
-            case LaneWidth.Bits128:
+            case SimdLevel.Vector128:
                 TriangleFilter<Lanes128, Vector128<short>, Vector128<int>>.Horizontal(ref source, ref bytes, count);
                 break;
-            case LaneWidth.Portable:
+            case SimdLevel.Portable:
                 TriangleFilter<LanesPortable, Vector128<short>, Vector128<int>>.Horizontal(ref source, ref bytes, count);
                 break;
             default:
@@ -127,16 +128,16 @@ internal sealed class ChromaUpsampler : IDisposable
         int count = _endSample - _firstSample;
         switch (_level)
         {
-            case LaneWidth.Bits512:
+            case SimdLevel.Vector512:
                 TriangleFilter<Lanes512, Vector512<short>, Vector512<int>>.Vertical(ref near, ref far, ref bytes, count, bias);
                 break;
-            case LaneWidth.Bits256:
+            case SimdLevel.Vector256:
                 TriangleFilter<Lanes256, Vector256<short>, Vector256<int>>.Vertical(ref near, ref far, ref bytes, count, bias);
                 break;
-            case LaneWidth.Bits128:
+            case SimdLevel.Vector128:
                 TriangleFilter<Lanes128, Vector128<short>, Vector128<int>>.Vertical(ref near, ref far, ref bytes, count, bias);
                 break;
-            case LaneWidth.Portable:
+            case SimdLevel.Portable:
                 TriangleFilter<LanesPortable, Vector128<short>, Vector128<int>>.Vertical(ref near, ref far, ref bytes, count, bias);
                 break;
             default:
@@ -155,16 +156,16 @@ internal sealed class ChromaUpsampler : IDisposable
         int count = _endSample - _firstSample;
         switch (_level)
         {
-            case LaneWidth.Bits512:
+            case SimdLevel.Vector512:
                 TriangleFilter<Lanes512, Vector512<short>, Vector512<int>>.Both(ref near, ref far, ref bytes, count);
                 break;
-            case LaneWidth.Bits256:
+            case SimdLevel.Vector256:
                 TriangleFilter<Lanes256, Vector256<short>, Vector256<int>>.Both(ref near, ref far, ref bytes, count);
                 break;
-            case LaneWidth.Bits128:
+            case SimdLevel.Vector128:
                 TriangleFilter<Lanes128, Vector128<short>, Vector128<int>>.Both(ref near, ref far, ref bytes, count);
                 break;
-            case LaneWidth.Portable:
+            case SimdLevel.Portable:
                 TriangleFilter<LanesPortable, Vector128<short>, Vector128<int>>.Both(ref near, ref far, ref bytes, count);
                 break;
             default:

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using FeatureForge.Core.Simd;
 
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
@@ -33,7 +34,7 @@ internal static class ColorConverter
     /// <param name="target">Takes 3 bytes per pixel, and up to <see cref="Overrun"/> bytes of rubbish behind them.</param>
     /// <param name="width">Pixels.</param>
     /// <param name="level">Width of the vectors.</param>
-    public static void Convert(in ColorRow row, bool isRgb, Span<byte> target, int width, LaneWidth level)
+    public static void Convert(in ColorRow row, bool isRgb, Span<byte> target, int width, SimdLevel level)
     {
         // These bounds are all that the vector code relies on.
         int padded = (width + AlignedBuffer.LineBytes - 1) & -AlignedBuffer.LineBytes;
@@ -41,16 +42,16 @@ internal static class ColorConverter
         ref byte pixels = ref MemoryMarshal.GetReference(target[..(3 * padded)]);
         switch (level)
         {
-            case LaneWidth.Bits512:
+            case SimdLevel.Vector512:
                 VectorColor<Lanes512, Vector512<short>, Vector512<int>>.Convert(bounded, isRgb, ref pixels, width);
                 break;
-            case LaneWidth.Bits256:
+            case SimdLevel.Vector256:
                 VectorColor<Lanes256, Vector256<short>, Vector256<int>>.Convert(bounded, isRgb, ref pixels, width);
                 break;
-            case LaneWidth.Bits128:
+            case SimdLevel.Vector128:
                 VectorColor<Lanes128, Vector128<short>, Vector128<int>>.Convert(bounded, isRgb, ref pixels, width);
                 break;
-            case LaneWidth.Portable:
+            case SimdLevel.Portable:
                 VectorColor<LanesPortable, Vector128<short>, Vector128<int>>.Convert(bounded, isRgb, ref pixels, width);
                 break;
             default:
@@ -65,7 +66,7 @@ internal static class ColorConverter
     /// <param name="target">Takes a byte per pixel, filled up to whole cache lines, for red; for green and blue one and two planes behind.</param>
     /// <param name="planeBytes">Bytes from one plane to the next.</param>
     /// <param name="work">Pixels, and the width of the vectors.</param>
-    public static void ConvertToPlanes(in ColorRow row, bool isRgb, Span<byte> target, int planeBytes, (int Width, LaneWidth Level) work)
+    public static void ConvertToPlanes(in ColorRow row, bool isRgb, Span<byte> target, int planeBytes, (int Width, SimdLevel Level) work)
     {
         // These bounds are all that the vector code relies on.
         int padded = (work.Width + AlignedBuffer.LineBytes - 1) & -AlignedBuffer.LineBytes;
@@ -82,16 +83,16 @@ internal static class ColorConverter
         ref byte plane = ref MemoryMarshal.GetReference(red);
         switch (work.Level)
         {
-            case LaneWidth.Bits512:
+            case SimdLevel.Vector512:
                 VectorColor<Lanes512, Vector512<short>, Vector512<int>>.ConvertToPlanes(bounded, ref plane, planeBytes, work.Width);
                 break;
-            case LaneWidth.Bits256:
+            case SimdLevel.Vector256:
                 VectorColor<Lanes256, Vector256<short>, Vector256<int>>.ConvertToPlanes(bounded, ref plane, planeBytes, work.Width);
                 break;
-            case LaneWidth.Bits128:
+            case SimdLevel.Vector128:
                 VectorColor<Lanes128, Vector128<short>, Vector128<int>>.ConvertToPlanes(bounded, ref plane, planeBytes, work.Width);
                 break;
-            case LaneWidth.Portable:
+            case SimdLevel.Portable:
                 VectorColor<LanesPortable, Vector128<short>, Vector128<int>>.ConvertToPlanes(bounded, ref plane, planeBytes, work.Width);
                 break;
             default:

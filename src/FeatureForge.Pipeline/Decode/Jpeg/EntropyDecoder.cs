@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using FeatureForge.Core.Simd;
 
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
@@ -7,14 +8,15 @@ namespace FeatureForge.Pipeline.Decode.Jpeg;
 /// Decodes the Huffman-coded coefficients of a scan, one row of coding units at a time. It stops at the first thing that does not fit:
 /// what came before is exactly what libjpeg-turbo decodes, what comes then is left to it.
 /// </summary>
-internal sealed partial class EntropyDecoder : IDisposable
+/// <param name="level">Width of the vectors.</param>
+internal sealed partial class EntropyDecoder(SimdLevel level) : IDisposable
 {
     private const int ThrownAway = JpegFrame.BlockSize * CoefficientRows.GroupBlocks;
 
-    /// <summary>Where coefficient k of the file goes within a group. All k beyond the block, at most 63 + 65 - 1, share the line behind it.</summary>
+    /// <summary>Where coefficient k of the file goes within a group. All k beyond the block, at most 63 + 128 - 1, share the line behind it.</summary>
     private static readonly ushort[] s_places = MakePlaces();
 
-    private readonly UnstuffedScan _scan = new();
+    private readonly UnstuffedScan _scan = new(level);
     private readonly HuffmanTables _tables = new(SymbolCoding.Sequential);
     private readonly int[] _predictions = new int[JpegFrame.MostComponents];
     private int _restartInterval;
@@ -24,8 +26,6 @@ internal sealed partial class EntropyDecoder : IDisposable
     private nint _position;
     private ulong _bits;
     private ulong _valid;
-    private int _block;
-    private int _k;
 
     /// <summary>Takes over the coded data of a frame with one scan.</summary>
     /// <param name="file">The whole file.</param>
@@ -127,120 +127,93 @@ internal sealed partial class EntropyDecoder : IDisposable
         return true;
     }
 
-    private bool DecodeBlocks(ReadOnlySpan<BlockSlot> slots, Span<short> coefficients)
-    {
-        _block = 0;
-        _k = 0;
-        while (true)
-        {
-            Pause pause = DecodeCommon(slots, coefficients);
-            if (pause != Pause.LongCode)
-                return pause == Pause.Complete;
-            if (!DecodeLong(slots[_block], coefficients))
-                return false;
-        }
-    }
-
     /// <summary>
-    /// The hot loop, without calls so that its state stays in registers. Every index is in bounds: the position is checked once per
-    /// block and <see cref="UnstuffedScan.Slack"/> covers the longest block; k stays below 64 before a lookup and a table's distances
-    /// below 66; a window's ten upper bits cannot exceed a table.
+    /// The hot loop. All it calls is compiled into it, so that its state stays in registers. Every index is in bounds: the position is checked once
+    /// per block and <see cref="UnstuffedScan.Slack"/> covers the longest block; k stays below 64 before a lookup and a table's distances
+    /// below 129; a window's ten upper bits cannot exceed a table. Two entries leave ten bits of a full window, so that the lookup
+    /// behind them begins before the window is filled again.
     /// </summary>
-    private Pause DecodeCommon(ReadOnlySpan<BlockSlot> slots, Span<short> coefficients)
+    private bool DecodeBlocks(ReadOnlySpan<BlockSlot> slots, Span<short> coefficients)
     {
         ref byte data = ref MemoryMarshal.GetReference(_scan.Bytes);
         ref ulong lookup = ref MemoryMarshal.GetReference(_tables.Lookup);
         ref ushort places = ref MemoryMarshal.GetArrayDataReference(s_places);
+        ref int predictions = ref MemoryMarshal.GetArrayDataReference(_predictions);
         var window = new BitWindow(ref Unsafe.Add(ref data, _position), _bits, _valid);
-        nint limit = _scan.End(_segment) + 8, k = _k;
-        int number = _block;
-        var pause = Pause.Complete;
-        for (; number < slots.Length; number++)
+        ref byte limit = ref Unsafe.Add(ref data, _scan.End(_segment) + 8);
+        window.Refill();
+        ref BlockSlot end = ref Unsafe.Add(ref MemoryMarshal.GetReference(slots), slots.Length);
+        for (ref BlockSlot slot = ref MemoryMarshal.GetReference(slots); Unsafe.IsAddressLessThan(ref slot, ref end); slot = ref Unsafe.Add(ref slot, 1))
         {
-            ref readonly BlockSlot slot = ref slots[number];
             ref short block = ref Unsafe.Add(ref MemoryMarshal.GetReference(coefficients), slot.Destination);
-            ulong entry;
+            nint k = 1, index = window.Index;
             window.Refill();
-            if (k == 0)
-            {
-                entry = Unsafe.Add(ref lookup, window.Index + slot.DcTable);
-                pause = window.Position(ref data) > limit ? Pause.Irregular : Pause.LongCode;
-                if (entry == 0 || pause == Pause.Irregular)
-                    break;
-                block = (short)(_predictions[slot.Component] += (short)(entry >> 32) + window.Missing(entry));
-                window.Drop(entry);
-                k = 1;
-            }
-
-            // Two entries of 24 bits fit one filling of the window; so do one and a long code of 31.
+            ulong entry = Unsafe.Add(ref lookup, index + slot.DcTable);
+            if (entry == 0)
+                entry = TakeLong(ref window, slot.DcTable);
+            if (entry == 0 || window.IsBehind(ref limit))
+                return false;
+            block = (short)(Unsafe.Add(ref predictions, slot.Component) += (short)(entry >> 32) + window.Missing(entry));
+            window.Drop(entry);
             ref ulong table = ref Unsafe.Add(ref lookup, slot.AcTable);
-            pause = Pause.LongCode;
-            do
+            entry = Unsafe.Add(ref table, window.Index);
+            k = Store(ref window, ref block, ref places, k, entry);
+        Rest:
+            while (k < JpegFrame.BlockSize)
             {
+                index = window.Index;
                 window.Refill();
-                entry = Unsafe.Add(ref table, window.Index);
-                if (entry == 0)
-                    goto Paused;
-                k = Store(ref block, ref places, k, entry, window.Missing(entry));
-                window.Drop(entry);
+                entry = Unsafe.Add(ref table, index);
+                k = Store(ref window, ref block, ref places, k, entry);
                 if (k >= JpegFrame.BlockSize)
                     break;
                 entry = Unsafe.Add(ref table, window.Index);
-                if (entry == 0)
-                    goto Paused;
-                k = Store(ref block, ref places, k, entry, window.Missing(entry));
-                window.Drop(entry);
+                k = Store(ref window, ref block, ref places, k, entry);
             }
-            while (k < JpegFrame.BlockSize);
 
-            pause = Pause.Irregular;
-            if (k > JpegFrame.BlockSize && !EndsBlock(k, entry) && !GiveBack(ref window, k, entry))
-                break;
-            pause = Pause.Complete;
-            k = 0;
+            if (k == JpegFrame.BlockSize || EndsBlock(k, entry))
+                continue;
+            if ((uint)entry >> 24 != HuffmanTables.LongCode)
+            {
+                if (!GiveBack(ref window, k, entry))
+                    return false;
+                continue;
+            }
+
+            entry = TakeLong(ref window, slot.AcTable);
+            if (entry == 0)
+                return false;
+            k = Store(ref window, ref block, ref places, k - HuffmanTables.LongCode, entry);
+            if (k < JpegFrame.BlockSize)
+                goto Rest;
+            if (k > JpegFrame.BlockSize && (uint)entry >> 24 != HuffmanTables.EndOfBlock)
+                return false;
         }
 
-    Paused:
-        (_position, _bits, _valid, _block, _k) = (window.Position(ref data), window.Bits, window.Valid, number, (int)k);
-        return pause;
-    }
-
-    /// <summary>Takes the one symbol whose code is too long for the tables; the window has its bits.</summary>
-    private bool DecodeLong(in BlockSlot slot, Span<short> coefficients)
-    {
-        int table = (_k == 0 ? slot.DcTable : slot.AcTable) / HuffmanTables.Entries;
-        ulong entry = _tables.Find(table, _bits);
-        if (entry == 0)
-            return false;
-        int value = (short)(entry >> 32), behind = (int)(entry >> 24 & 0xFF);
-        _bits <<= (int)entry;
-        _valid -= entry;
-        if (_k == 0)
-        {
-            coefficients[slot.Destination] = (short)(_predictions[slot.Component] += value);
-            _k = 1;
-            return true;
-        }
-
-        _k += behind;
-        if (_k <= JpegFrame.BlockSize)
-            coefficients[slot.Destination + s_places[_k - 1]] = (short)value;
-        else if (behind != HuffmanTables.EndOfBlock)
-            return false;
-        if (_k >= JpegFrame.BlockSize)
-        {
-            _k = 0;
-            _block++;
-        }
-
+        (_position, _bits, _valid) = (window.Position(ref data), window.Bits, window.Valid);
         return true;
     }
 
-    /// <summary>Stores both coefficients of an entry; the first of a lone one is a zero that the second may overwrite.</summary>
+    /// <summary>Takes one symbol whose code is too long for the tables and fills the window again.</summary>
+    /// <param name="window">Bits to come, at least 31.</param>
+    /// <param name="table">Place of the table's first entry.</param>
+    /// <returns>An entry that uses no more bits, or 0 for a code that does not exist.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong TakeLong(ref BitWindow window, int table)
+    {
+        ulong entry = _tables.Find(table / HuffmanTables.Entries, window.Bits);
+        window.Drop(entry);
+        window.Refill();
+        return entry >> 16 << 16;
+    }
+
+    /// <summary>Stores both coefficients of an entry, the first of a lone one is a zero that the second may overwrite, and drops their bits.</summary>
     /// <returns>Coefficient behind the last.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint Store(ref short block, ref ushort places, nint k, ulong entry, int missing)
+    private static nint Store(ref BitWindow window, ref short block, ref ushort places, nint k, ulong entry)
     {
+        int missing = window.Missing(entry);
+        window.Drop(entry);
         nint first = k + (nint)(entry >> 16 & 15), behind = k + (nint)(entry >> 24 & 0xFF);
         Unsafe.Add(ref block, (nint)Unsafe.Add(ref places, first)) = (short)(entry >> 48);
         Unsafe.Add(ref block, (nint)Unsafe.Add(ref places, behind - 1)) = (short)((int)(entry >> 32) + missing);
@@ -265,17 +238,9 @@ internal sealed partial class EntropyDecoder : IDisposable
         return true;
     }
 
-    /// <summary>Why the hot loop returned.</summary>
-    private enum Pause
-    {
-        Complete,
-        LongCode,
-        Irregular,
-    }
-
     private static ushort[] MakePlaces()
     {
-        ushort[] places = new ushort[2 * JpegFrame.BlockSize];
+        ushort[] places = new ushort[JpegFrame.BlockSize + HuffmanTables.LongCode];
         Array.Fill(places, (ushort)ThrownAway);
         for (int k = 0; k < JpegFrame.BlockSize; k++)
             places[k] = (ushort)(ZigZag.Natural[k] * CoefficientRows.GroupBlocks);

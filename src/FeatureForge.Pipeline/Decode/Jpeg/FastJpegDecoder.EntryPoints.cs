@@ -90,10 +90,10 @@ public sealed partial class FastJpegDecoder
     /// <param name="points">Entry points of the very same bytes, as far as the caller can tell.</param>
     /// <param name="rows">Rows and columns of luma wanted; whole rows of coding units are delivered. Columns that are not wanted stay undefined.</param>
     /// <param name="consumer">Takes the rows.</param>
-    /// <returns>As for packed RGB.</returns>
+    /// <returns>As for packed RGB; false too for a file that has no planes of equal chroma.</returns>
     public bool DecodePlaneRows(ReadOnlySpan<byte> file, EntryPoints points, RowRange rows, IRowConsumer consumer)
     {
-        if (!Fits(file, points))
+        if (!Fits(file, points) || !PlaneAssembler.Takes(_frame))
             return false;
         int height = _frame.UnitHeight, wanted = Math.Max(0, rows.First) / height, band = wanted;
         int end = (Math.Min(rows.End, _frame.Shape.Height) + height - 1) / height;

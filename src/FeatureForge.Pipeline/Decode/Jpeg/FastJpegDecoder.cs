@@ -1,5 +1,6 @@
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Core.Simd;
 
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
@@ -14,9 +15,9 @@ public sealed partial class FastJpegDecoder : IDisposable
     /// <summary>Bytes that <see cref="DecodePicture"/> needs behind the picture.</summary>
     public const int PictureSlack = ColorConverter.Overrun;
 
-    private readonly LaneWidth _level;
+    private readonly SimdLevel _level;
     private readonly JpegFrame _frame = new();
-    private readonly EntropyDecoder _entropy = new();
+    private readonly EntropyDecoder _entropy;
     private readonly CoefficientRows _rows = new();
     private readonly SeveralScans _scans;
     private readonly RowAssembler _assembler;
@@ -25,14 +26,15 @@ public sealed partial class FastJpegDecoder : IDisposable
 
     /// <summary>Makes a decoder.</summary>
     public FastJpegDecoder()
-        : this(LaneWidths.Best)
+        : this(SimdLevels.Best)
     {
     }
 
-    internal FastJpegDecoder(LaneWidth level)
+    internal FastJpegDecoder(SimdLevel level)
     {
         _level = level;
-        _scans = new SeveralScans(_entropy);
+        _entropy = new EntropyDecoder(level);
+        _scans = new SeveralScans(_entropy, level);
         _assembler = new RowAssembler(level);
         _picture = new PictureInCoefficients(_rows);
         _planeAssembler = new PlaneAssembler(level);
@@ -136,7 +138,7 @@ public sealed partial class FastJpegDecoder : IDisposable
     }
 
     /// <summary>Decodes some rows to samples as the file stores them, handed on band by band.</summary>
-    /// <param name="file">The whole file: grey, or YCbCr with chroma planes of equal size that are not larger than luma.</param>
+    /// <param name="file">The whole file; <see cref="JpegRefusal.Sampling"/> unless it is grey, or YCbCr with chroma planes of equal size that are not larger than luma.</param>
     /// <param name="rows">Rows and columns of luma wanted; whole rows of coding units are delivered. Columns that are not wanted stay undefined.</param>
     /// <param name="toEnd">True to check the coded data behind the last row wanted too.</param>
     /// <param name="consumer">Takes the rows.</param>
@@ -145,7 +147,11 @@ public sealed partial class FastJpegDecoder : IDisposable
     public JpegRefusal DecodePlaneRows(ReadOnlySpan<byte> file, RowRange rows, bool toEnd, IRowConsumer consumer, out int next)
     {
         next = 0;
-        JpegRefusal refusal = Begin(file);
+        JpegRefusal refusal = JpegParser.Read(file, _frame);
+        if (refusal == JpegRefusal.None && !PlaneAssembler.Takes(_frame))
+            refusal = JpegRefusal.Sampling;
+        if (refusal == JpegRefusal.None)
+            refusal = BeginRows(file);
         if (refusal != JpegRefusal.None)
             return refusal;
         _planeAssembler.Begin(_frame, rows);
@@ -198,8 +204,13 @@ public sealed partial class FastJpegDecoder : IDisposable
     private JpegRefusal Begin(ReadOnlySpan<byte> file)
     {
         JpegRefusal refusal = JpegParser.Read(file, _frame);
-        if (refusal != JpegRefusal.None)
-            return refusal;
+        return refusal == JpegRefusal.None ? BeginRows(file) : refusal;
+    }
+
+    /// <summary>Readies the decoder for the first row of a file whose markers were read.</summary>
+    private JpegRefusal BeginRows(ReadOnlySpan<byte> file)
+    {
+        JpegRefusal refusal;
         if (_frame.HasSeveralScans)
         {
             refusal = _scans.Decode(file, _frame, _rows);

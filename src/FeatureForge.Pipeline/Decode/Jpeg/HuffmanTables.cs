@@ -1,10 +1,15 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
 /// <summary>
 /// Lookup tables of a frame. An entry for the next ten bits holds up to two coefficients: bits used (8), magnitude bits beyond the
 /// ten (8), distance of the first coefficient from the current one (4), bits of the first (4; 0 when the entry has only one), distance
-/// behind the last coefficient (8), last value (16), first value (16). An entry of 0 means that the code is longer: <see cref="Find"/>.
-/// The tables of the file before are kept where they are the same.
+/// behind the last coefficient (8), last value (16), first value (16). Where the code is longer, <see cref="Find"/> serves; the entry is 0
+/// then, or <see cref="LongCode"/> in sequential AC tables. The tables of the file before are kept where they are the same.
 /// </summary>
 /// <remarks>
 /// In progressive scans a symbol may end a run of blocks. Its distance is <see cref="EndOfBlock"/> and the number of bits that give the
@@ -22,13 +27,28 @@ internal sealed class HuffmanTables(SymbolCoding coding)
     /// <summary>Distance that stands for the end of the block: behind it, wherever it began.</summary>
     public const int EndOfBlock = 65;
 
+    /// <summary>Distance of entries for longer codes, which use no bits: beyond the block, so that the test for its end finds them too.</summary>
+    public const int LongCode = 128;
+
+    /// <summary>Most bits that an entry uses: after two of them a window of 56 bits still has an index.</summary>
+    private const int MostBits = (56 - IndexBits) / 2;
+
     private const int Tables = 2 * JpegFrame.TablesPerClass;
-    private const int Lengths = 17;
+    private const int Lengths = 16;
     private const int LargestDcSize = 15;
+
+    /// <summary>Bits of an entry's code and sign; only in tables of one symbol each, in the place of the first coefficient's distance.</summary>
+    private const int NeededShift = 16;
+
+    private const ulong Needed = 15UL << NeededShift;
+
+    /// <summary>Set in the distance of entries that end the block, and of no others.</summary>
+    private const ulong EndsBlock = 64UL << 24;
+
     private readonly ulong[] _lookup = new ulong[Tables * Entries];
     private readonly ulong[] _single = new ulong[Entries];
-    private readonly byte[] _needed = new byte[Entries];
-    private readonly int[] _lastCodes = new int[Tables * Lengths];
+    private readonly ulong[] _seconds = new ulong[Entries];
+    private readonly ushort[] _codeEnds = new ushort[Tables * Lengths];
     private readonly int[] _valueOffsets = new int[Tables * Lengths];
     private readonly byte[] _built = new byte[Tables * JpegFrame.HuffmanBytes];
     private readonly bool[] _valid = new bool[Tables];
@@ -67,11 +87,18 @@ internal sealed class HuffmanTables(SymbolCoding coding)
         _valid[table] = false;
         if (!AssignCodes(table, definition) || (table < JpegFrame.TablesPerClass && definition[16..].ContainsAnyExceptInRange((byte)0, (byte)LargestDcSize)))
             return false;
-        FillSingles(table, definition);
+        Span<ulong> lookup = _lookup.AsSpan(table * Entries, Entries);
         if (table < JpegFrame.TablesPerClass || coding == SymbolCoding.Refinement)
-            _single.CopyTo(_lookup, table * Entries);
+        {
+            FillSingles(table, definition, lookup);
+        }
         else
-            FillPairs(_lookup.AsSpan(table * Entries, Entries));
+        {
+            FillSingles(table, definition, _single);
+            FillSeconds();
+            FillPairs(lookup);
+        }
+
         _valid[table] = true;
         return true;
     }
@@ -80,37 +107,37 @@ internal sealed class HuffmanTables(SymbolCoding coding)
     /// <param name="table">Table: 0 to 3 for DC, 4 to 7 for AC.</param>
     /// <param name="window">The next bits, from the top.</param>
     /// <returns>An entry that uses 31 bits at most and has no further magnitude bits, or 0 for a code that does not exist.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Find(int table, ulong window)
     {
-        int bits = (int)(window >> 48);
-        for (int length = 1; length < Lengths; length++)
-        {
-            int code = bits >> (16 - length);
-            int place = table * Lengths + length;
-            if (code > _lastCodes[place])
-                continue;
-            int symbol = Symbol(table, (_valueOffsets[place] + code) & 0xFF);
-            int size = symbol & 15;
-            int magnitude = size == 0 ? 0 : (int)(window << length >> (64 - size));
-            return Entry(length + size, Distance(table, symbol), Extend(magnitude, size));
-        }
-
-        return 0;
+        uint bits = (uint)(window >> 48);
+        var ends = Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_codeEnds), (nuint)(table * Lengths));
+        int length = BitOperations.PopCount(Vector256.GreaterThanOrEqual(Vector256.Create((ushort)bits), ends).ExtractMostSignificantBits()) + 1;
+        if (length > Lengths)
+            return 0;
+        int number = _valueOffsets[table * Lengths + length - 1] + (int)(bits >> (16 - length));
+        int symbol = _built[table * JpegFrame.HuffmanBytes + 16 + (number & 0xFF)];
+        int size = symbol & 15;
+        int magnitude = (int)(window << length >> 1 >> (63 - size));
+        int value = magnitude >= 1 << size >> 1 ? magnitude : magnitude - (1 << size) + 1;
+        return Entry(length + size, Distance(table, symbol)) | (ulong)(ushort)value << 32;
     }
 
     /// <summary>Canonical codes; libjpeg refuses a code of ones only, and so do we.</summary>
     private bool AssignCodes(int table, ReadOnlySpan<byte> definition)
     {
         int code = 0, symbols = 0;
-        for (int length = 1; length < Lengths; length++)
+        for (int length = 1; length <= Lengths; length++)
         {
-            int count = definition[length - 1];
-            _valueOffsets[table * Lengths + length] = symbols - code;
+            int count = definition[length - 1], place = table * Lengths + length - 1;
+            _valueOffsets[place] = symbols - code;
             code += count;
             symbols += count;
-            _lastCodes[table * Lengths + length] = count == 0 ? -1 : code - 1;
             if (count > 0 && code >= 1 << length)
                 return false;
+
+            // Whatever its length, a code that begins with less than this many sixteenths of bits is no longer than this one.
+            _codeEnds[place] = (ushort)(code << (16 - length));
             code <<= 1;
         }
 
@@ -118,10 +145,8 @@ internal sealed class HuffmanTables(SymbolCoding coding)
     }
 
     /// <summary>Entries of one symbol each: the value may lack magnitude bits, but never its sign.</summary>
-    private void FillSingles(int table, ReadOnlySpan<byte> definition)
+    private void FillSingles(int table, ReadOnlySpan<byte> definition, Span<ulong> singles)
     {
-        Array.Clear(_single);
-        Array.Clear(_needed);
         int symbolNumber = 0, index = 0;
         for (int length = 1; length <= IndexBits; length++)
         {
@@ -129,51 +154,89 @@ internal sealed class HuffmanTables(SymbolCoding coding)
             for (int i = 0; i < definition[length - 1]; i++)
             {
                 int symbol = definition[16 + symbolNumber++], size = symbol & 15;
-                if (size == 0 || rest > 0)
-                    FillSingle(index, rest, size, Entry(0, Distance(table, symbol), 0));
+                Span<ulong> entries = singles.Slice(index, 1 << rest);
+                ulong entry = Entry(length + size, Distance(table, symbol));
+                if (size == 0)
+                    entries.Fill(entry | (uint)length << NeededShift);
+                else if (rest == 0 || length + size > MostBits)
+                    entries.Clear();
+                else
+                    FillValues(entries, rest, size, entry | (uint)(length + 1) << NeededShift);
                 index += 1 << rest;
+            }
+        }
+
+        singles[index..].Clear();
+    }
+
+    /// <summary>Entries of one symbol: its values in their order, negative ones first, each for all bits that may follow.</summary>
+    private static void FillValues(Span<ulong> entries, int rest, int size, ulong entry)
+    {
+        int known = Math.Min(size, rest), missing = size - known, run = 1 << (rest - known);
+        ulong step = 1UL << (32 + missing);
+        ulong negative = entry | (uint)missing << 8 | (ulong)(ushort)(1 - (1 << size)) << 32;
+        ulong positive = entry | (uint)missing << 8 | 1UL << (32 + size - 1);
+        Span<ulong> upper = entries[(entries.Length / 2)..], lower = entries[..upper.Length];
+        for (int i = 0; i < lower.Length; negative += step, positive += step)
+        {
+            for (int end = i + run; i < end; i++)
+            {
+                lower[i] = negative;
+                upper[i] = positive;
             }
         }
     }
 
-    private void FillSingle(int first, int rest, int size, ulong entry)
+    /// <summary>
+    /// What may follow a symbol of an entry, by the bits that are left for it: 2 to the power of their number is the place of the first.
+    /// The entry of the second symbol, with the first one's bits added; 0 where code and sign do not fit.
+    /// </summary>
+    private void FillSeconds()
     {
-        int known = Math.Min(size, rest), missing = size - known;
-        int used = IndexBits - rest + size;
-        byte needed = (byte)(IndexBits - rest + (size == 0 ? 0 : 1));
-        for (int i = 0; i < 1 << rest; i++)
+        for (int left = 1; left < IndexBits; left++)
         {
-            int value = Extend(i >> (rest - known) << missing, size);
-            _single[first + i] = entry | (ulong)(ushort)value << 32 | (uint)(used | missing << 8);
-            _needed[first + i] = needed;
+            int used = IndexBits - left;
+            Span<ulong> seconds = _seconds.AsSpan(1 << left, 1 << left);
+            for (int i = 0; i < seconds.Length; i++)
+            {
+                ulong second = _single[i << used];
+                int total = used + ((int)second & 0xFF);
+                bool fits = second != 0 && (int)(second >> NeededShift & 15) <= left && total <= MostBits;
+                seconds[i] = fits ? second >> 24 << 24 | (uint)(used << 20 | Math.Max(0, total - IndexBits) << 8 | total) : 0;
+            }
         }
     }
 
     private void FillPairs(Span<ulong> pairs)
     {
-        for (int index = 0; index < Entries; index++)
+        for (int index = 0; index < pairs.Length;)
         {
             ulong first = _single[index];
-            int used = (int)first & 0xFF, behind = (int)(first >> 24) & 0xFF;
-            pairs[index] = first;
-            if (first == 0 || used >= IndexBits || behind >= EndOfBlock)
+            int used = (int)first & 0xFF;
+            if (first == 0 || used >= IndexBits || (first & EndsBlock) != 0)
+            {
+                pairs[index++] = first == 0 && coding == SymbolCoding.Sequential ? (ulong)LongCode << 24 : first & ~Needed;
                 continue;
-            int next = index << used & (Entries - 1);
-            ulong second = _single[next];
-            if (second == 0 || used + _needed[next] > IndexBits)
-                continue;
-            int total = used + ((int)second & 0xFF);
-            int last = (int)(second >> 24) & 0xFF;
-            if (last < EndOfBlock)
-                last += behind;
-            ulong values = (first >> 32 & 0xFFFF) << 48 | (second >> 32 & 0xFFFF) << 32;
-            pairs[index] = values | (uint)(last << 24 | used << 20 | (behind - 1) << 16 | Math.Max(0, total - IndexBits) << 8 | total);
+            }
+
+            // The same first symbol, value included, has all bits that may follow it.
+            int left = IndexBits - used;
+            ulong behind = first >> 24 & 0xFF, ahead = first >> 32 << 48 | behind - 1 << 16;
+            ReadOnlySpan<ulong> seconds = _seconds.AsSpan(1 << left, 1 << left);
+            Span<ulong> run = pairs.Slice(index, seconds.Length);
+            for (int i = 0; i < run.Length; i++)
+            {
+                ulong second = seconds[i];
+                ulong distance = (second & EndsBlock) != 0 ? 0 : behind << 24;
+                run[i] = second == 0 ? first & ~Needed : second + ahead + distance;
+            }
+
+            index += run.Length;
         }
     }
 
-    private int Symbol(int table, int number) => _built[table * JpegFrame.HuffmanBytes + 16 + number];
-
     /// <summary>Distance behind the coefficient. As in libjpeg, a symbol without magnitude ends the block unless it stands for 16 zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Distance(int table, int symbol)
     {
         if (table < JpegFrame.TablesPerClass)
@@ -182,8 +245,5 @@ internal sealed class HuffmanTables(SymbolCoding coding)
         return (symbol & 15) != 0 || run == 15 ? run + 1 : coding == SymbolCoding.Sequential ? EndOfBlock : EndOfBlock + run;
     }
 
-    private static ulong Entry(int used, int distance, int value) => (ulong)(ushort)value << 32 | (uint)(distance << 24 | used);
-
-    private static int Extend(int magnitude, int size) =>
-        size == 0 || magnitude >= 1 << (size - 1) ? magnitude : magnitude - (1 << size) + 1;
+    private static ulong Entry(int used, int distance) => (uint)(distance << 24 | used);
 }

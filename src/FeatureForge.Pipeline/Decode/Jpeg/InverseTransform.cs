@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using FeatureForge.Core.Simd;
 
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
@@ -19,7 +20,7 @@ internal static class InverseTransform
     /// <param name="target">The 8 rows of <see cref="GroupBytes"/> bytes to write.</param>
     /// <param name="stride">Bytes from one row to the next.</param>
     /// <param name="level">Width of the vectors.</param>
-    public static void Run(Span<short> group, ReadOnlySpan<short> quantizer, Span<byte> target, int stride, LaneWidth level)
+    public static void Run(Span<short> group, ReadOnlySpan<short> quantizer, Span<byte> target, int stride, SimdLevel level)
     {
         // These bounds are all that the vector code relies on.
         group = group[..(JpegFrame.BlockSize * CoefficientRows.GroupBlocks)];
@@ -30,16 +31,16 @@ internal static class InverseTransform
         ref byte bytes = ref MemoryMarshal.GetReference(target);
         switch (level)
         {
-            case LaneWidth.Bits512 when IsOrdinary<Lanes512, Vector512<short>, Vector512<int>>(ref first, ref factors):
+            case SimdLevel.Vector512 when IsOrdinary<Lanes512, Vector512<short>, Vector512<int>>(ref first, ref factors):
                 VectorTransform<Lanes512, Vector512<short>, Vector512<int>>.Run(ref first, ref factors, ref bytes, stride);
                 break;
-            case LaneWidth.Bits256 when IsOrdinary<Lanes256, Vector256<short>, Vector256<int>>(ref first, ref factors):
+            case SimdLevel.Vector256 when IsOrdinary<Lanes256, Vector256<short>, Vector256<int>>(ref first, ref factors):
                 VectorTransform<Lanes256, Vector256<short>, Vector256<int>>.Run(ref first, ref factors, ref bytes, stride);
                 break;
-            case LaneWidth.Bits128 when IsOrdinary<Lanes128, Vector128<short>, Vector128<int>>(ref first, ref factors):
+            case SimdLevel.Vector128 when IsOrdinary<Lanes128, Vector128<short>, Vector128<int>>(ref first, ref factors):
                 VectorTransform<Lanes128, Vector128<short>, Vector128<int>>.Run(ref first, ref factors, ref bytes, stride);
                 break;
-            case LaneWidth.Portable when IsOrdinary<LanesPortable, Vector128<short>, Vector128<int>>(ref first, ref factors):
+            case SimdLevel.Portable when IsOrdinary<LanesPortable, Vector128<short>, Vector128<int>>(ref first, ref factors):
                 VectorTransform<LanesPortable, Vector128<short>, Vector128<int>>.Run(ref first, ref factors, ref bytes, stride);
                 break;
             default:

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using FeatureForge.Core.Simd;
 
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
@@ -9,7 +11,6 @@ public sealed class JpegPlanes : IDisposable
     private readonly int[] _widths = new int[JpegFrame.MostComponents];
     private readonly int[] _heights = new int[JpegFrame.MostComponents];
     private readonly GroupRange[] _groups = new GroupRange[JpegFrame.MostComponents];
-    private readonly short[] _quantizer = new short[JpegFrame.BlockSize];
 
     /// <summary>Planes: 1 or 3.</summary>
     public int Count { get; private set; }
@@ -59,15 +60,13 @@ public sealed class JpegPlanes : IDisposable
         }
     }
 
-    internal void Fill(JpegFrame frame, CoefficientRows rows, int band, LaneWidth level)
+    internal void Fill(JpegFrame frame, CoefficientRows rows, int band, SimdLevel level)
     {
         Span<short> coefficients = rows.Coefficients;
         for (int i = 0; i < Count; i++)
         {
             JpegComponent component = frame.Components[i];
-            ReadOnlySpan<ushort> quantizer = frame.Quantizer(component.Quantizer);
-            for (int n = 0; n < quantizer.Length; n++)
-                _quantizer[n] = (short)quantizer[n];
+            ReadOnlySpan<short> quantizer = MemoryMarshal.Cast<ushort, short>(frame.Quantizer(component.Quantizer));
             Span<byte> samples = Bytes(i);
             int groups = CoefficientRows.Groups(component.BlocksPerRow);
             for (int blockRow = 0; blockRow < component.Vertical; blockRow++)
@@ -78,7 +77,7 @@ public sealed class JpegPlanes : IDisposable
                 {
                     Span<short> blocks = coefficients.Slice(start + group * CoefficientRows.GroupStride, CoefficientRows.GroupStride);
                     if (_groups[i].Contains(group))
-                        InverseTransform.Run(blocks, _quantizer, target[(group * InverseTransform.GroupBytes)..], _strides[i], level);
+                        InverseTransform.Run(blocks, quantizer, target[(group * InverseTransform.GroupBytes)..], _strides[i], level);
                     else
                         blocks.Clear();
                 }

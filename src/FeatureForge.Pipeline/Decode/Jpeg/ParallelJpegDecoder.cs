@@ -1,5 +1,6 @@
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Core.Simd;
 
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
@@ -15,11 +16,11 @@ public sealed class ParallelJpegDecoder : IDisposable
     /// <summary>Makes the decoders.</summary>
     /// <param name="threads">Threads, at least 1.</param>
     public ParallelJpegDecoder(int threads)
-        : this(threads, LaneWidths.Best)
+        : this(threads, SimdLevels.Best)
     {
     }
 
-    internal ParallelJpegDecoder(int threads, LaneWidth level)
+    internal ParallelJpegDecoder(int threads, SimdLevel level)
     {
         _decoders = [.. Enumerable.Range(0, threads).Select(_ => new FastJpegDecoder(level))];
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };

@@ -1,16 +1,29 @@
 using FeatureForge.Core.Samples;
+using FeatureForge.Core.Simd;
 
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
 /// <summary>Hands on the samples of one row of coding units after the other as the file stores them, while they are in the cache.</summary>
 /// <param name="level">Width of the vectors.</param>
-internal sealed class PlaneAssembler(LaneWidth level) : IDisposable
+internal sealed class PlaneAssembler(SimdLevel level) : IDisposable
 {
     private readonly PlaneBand[] _bands = [new(), new(), new()];
     private JpegFrame? _frame;
 
+    /// <summary>True when bands of planes can say what a frame holds: luma alone, or luma with two planes of chroma of equal size that are not larger.</summary>
+    /// <param name="frame">Frame.</param>
+    public static bool Takes(JpegFrame frame)
+    {
+        if (frame.ComponentCount == 1)
+            return true;
+        JpegComponent luma = frame.Components[0], blue = frame.Components[1], red = frame.Components[2];
+        return !frame.IsRgb
+            && (luma.Horizontal, luma.Vertical) == (frame.MostHorizontal, frame.MostVertical)
+            && (blue.Horizontal, blue.Vertical) == (red.Horizontal, red.Vertical);
+    }
+
     /// <summary>Readies the assembler for a frame.</summary>
-    /// <param name="frame">Frame: one component, or three of which the first is the largest and the others are alike.</param>
+    /// <param name="frame">Frame that is taken.</param>
     /// <param name="wanted">Pixels wanted; only its columns are looked at here.</param>
     public void Begin(JpegFrame frame, RowRange wanted)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FeatureForge.Core.Simd;
 
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
@@ -52,7 +53,7 @@ internal sealed class PlaneBand : IDisposable
     /// <summary>Transforms the component's coefficients into the band.</summary>
     /// <param name="rows">Coefficients, cleared here.</param>
     /// <param name="level">Width of the vectors.</param>
-    public void Fill(CoefficientRows rows, LaneWidth level)
+    public void Fill(CoefficientRows rows, SimdLevel level)
     {
         int stride = Stride;
         Span<byte> bytes = Bytes();

@@ -1,3 +1,5 @@
+using FeatureForge.Core.Simd;
+
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace FeatureForge.Pipeline.Decode.Jpeg;
 /// </summary>
 internal sealed class ProgressiveScan : IDisposable
 {
-    private readonly ScanCursor _cursor = new();
+    private readonly ScanCursor _cursor;
     private readonly HuffmanTables _first = new(SymbolCoding.FirstBits);
     private readonly HuffmanTables _refinement = new(SymbolCoding.Refinement);
     private readonly DcScan _dc;
@@ -18,8 +20,10 @@ internal sealed class ProgressiveScan : IDisposable
     private int _unitsToRestart;
 
     /// <summary>Makes a decoder.</summary>
-    public ProgressiveScan()
+    /// <param name="level">Width of the vectors.</param>
+    public ProgressiveScan(SimdLevel level)
     {
+        _cursor = new ScanCursor(level);
         _dc = new DcScan(_cursor, _first);
         _acFirst = new AcFirstScan(_cursor, _first);
         _acRefinement = new AcRefinementScan(_cursor, _refinement);

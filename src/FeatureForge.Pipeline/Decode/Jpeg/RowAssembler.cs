@@ -1,5 +1,6 @@
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Core.Simd;
 
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
@@ -10,7 +11,7 @@ namespace FeatureForge.Pipeline.Decode.Jpeg;
 internal sealed class RowAssembler : IDisposable
 {
     private const int FirstColumnUnit = 2 * AlignedBuffer.LineBytes;
-    private readonly LaneWidth _level;
+    private readonly SimdLevel _level;
     private readonly PlaneBand[] _bands = [new(), new(), new()];
     private readonly ChromaUpsampler[] _upsamplers;
     private readonly AlignedBuffer _pixels = new();
@@ -22,7 +23,7 @@ internal sealed class RowAssembler : IDisposable
 
     /// <summary>Makes an assembler.</summary>
     /// <param name="level">Width of the vectors.</param>
-    public RowAssembler(LaneWidth level)
+    public RowAssembler(SimdLevel level)
     {
         _level = level;
         _upsamplers = [new(level), new(level), new(level)];

@@ -1,12 +1,14 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using FeatureForge.Core.Simd;
 
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
 /// <summary>Where the decoding of a progressive scan stands, between one stretch of blocks and the next.</summary>
-internal sealed class ScanCursor : IDisposable
+/// <param name="level">Width of the vectors.</param>
+internal sealed class ScanCursor(SimdLevel level) : IDisposable
 {
-    private readonly UnstuffedScan _scan = new();
+    private readonly UnstuffedScan _scan = new(level);
     private nint _position;
     private ulong _bits;
     private ulong _valid;

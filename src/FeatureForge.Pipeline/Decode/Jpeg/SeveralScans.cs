@@ -1,11 +1,14 @@
+using FeatureForge.Core.Simd;
+
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
 /// <summary>Decodes the coefficients of a whole picture from all the scans of its file, progressive or not.</summary>
 /// <param name="sequential">Decodes the scans of sequential frames.</param>
-internal sealed class SeveralScans(EntropyDecoder sequential) : IDisposable
+/// <param name="level">Width of the vectors.</param>
+internal sealed class SeveralScans(EntropyDecoder sequential, SimdLevel level) : IDisposable
 {
     private readonly ScanLayout _layout = new();
-    private readonly ProgressiveScan _progressive = new();
+    private readonly ProgressiveScan _progressive = new(level);
 
     /// <summary>Decodes all scans.</summary>
     /// <param name="file">The whole file, which <see cref="JpegParser.Read"/> takes.</param>

@@ -2,7 +2,9 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using FeatureForge.Core.Buffers;
+using FeatureForge.Core.Simd;
 
 namespace FeatureForge.Pipeline.Decode.Jpeg;
 
@@ -10,7 +12,8 @@ namespace FeatureForge.Pipeline.Decode.Jpeg;
 /// The coded bytes of a scan in memory of our own: without the zeros stuffed after each 0xFF, cut into segments at the restart
 /// markers, and with room behind so that reading ahead never leaves the buffer, whatever the file holds.
 /// </summary>
-internal sealed partial class UnstuffedScan : IDisposable
+/// <param name="level">Width of the vectors.</param>
+internal sealed partial class UnstuffedScan(SimdLevel level) : IDisposable
 {
     /// <summary>
     /// Bytes behind the last segment. A block is begun at most 8 bytes behind its segment's end and takes at most 64 codes of 31 bits
@@ -20,7 +23,6 @@ internal sealed partial class UnstuffedScan : IDisposable
 
     private const byte EndMarker = 0xD9;
     private const byte FirstRestart = 0xD0;
-    private const int ChunkBytes = 32;
     private readonly GrowableBuffer _bytes = new();
     private int[] _ends = new int[16];
     private int _length;
@@ -92,9 +94,15 @@ internal sealed partial class UnstuffedScan : IDisposable
     private byte CopySegment(ReadOnlySpan<byte> coded, ref int position, Span<byte> target)
     {
         int source = position, length = _length;
+        if (level >= SimdLevel.Vector512 && Avx512Vbmi2.IsSupported && source < coded.Length && coded[source] != 0xFF)
+        {
+            target[length++] = coded[source++];
+            length += CopyChunks(coded, ref source, target[length..]);
+        }
+
         while (true)
         {
-            int run = Vector256.IsHardwareAccelerated ? CopyRun(coded, source, target, length) : CopyRunPlain(coded, source, target, length);
+            int run = level >= SimdLevel.Vector256 ? CopyRun(coded, source, target, length) : CopyRunPlain(coded, source, target, length);
             source += run;
             length += run;
             if (source + 1 >= coded.Length)
@@ -122,13 +130,42 @@ internal sealed partial class UnstuffedScan : IDisposable
         return coded[code];
     }
 
+    /// <summary>
+    /// Copies chunks up to the one that holds the next marker and drops stuffed zeros on the way; the byte before the first chunk is not
+    /// 0xFF. Returns the bytes copied; may write up to a chunk more.
+    /// </summary>
+    private static int CopyChunks(ReadOnlySpan<byte> coded, ref int source, Span<byte> target)
+    {
+        ref byte from = ref MemoryMarshal.GetReference(coded);
+        ref byte to = ref MemoryMarshal.GetReference(target);
+        int position = source, length = 0;
+        for (; position + Vector512<byte>.Count < coded.Length; position += Vector512<byte>.Count)
+        {
+            Vector512<byte> before = Vector512.LoadUnsafe(ref from, (nuint)(position - 1));
+            Vector512<byte> chunk = Vector512.LoadUnsafe(ref from, (nuint)position);
+            Vector512<byte> behind = Vector512.LoadUnsafe(ref from, (nuint)(position + 1));
+            Vector512<byte> isMarker = Vector512.Equals(chunk, Vector512<byte>.AllBitsSet) & ~Vector512.Equals(behind, Vector512<byte>.Zero);
+            if (isMarker != Vector512<byte>.Zero)
+                break;
+            Vector512<byte> isStuffed = Vector512.Equals(before, Vector512<byte>.AllBitsSet) & Vector512.Equals(chunk, Vector512<byte>.Zero);
+            Avx512Vbmi2.Compress(Vector512<byte>.Zero, ~isStuffed, chunk).StoreUnsafe(ref to, (nuint)length);
+            length += Vector512<byte>.Count - BitOperations.PopCount(isStuffed.ExtractMostSignificantBits());
+        }
+
+        // The zero stuffed behind the last chunk.
+        if (coded[position - 1] == 0xFF)
+            position++;
+        source = position;
+        return length;
+    }
+
     /// <summary>Copies up to the next 0xFF or the end; returns the bytes copied. May write up to a chunk more.</summary>
     private static int CopyRun(ReadOnlySpan<byte> coded, int source, Span<byte> target, int length)
     {
         ref byte from = ref MemoryMarshal.GetReference(coded);
         ref byte to = ref MemoryMarshal.GetReference(target);
         int count = 0;
-        for (; source + count + ChunkBytes <= coded.Length; count += ChunkBytes)
+        for (; source + count + Vector256<byte>.Count <= coded.Length; count += Vector256<byte>.Count)
         {
             Vector256<byte> chunk = Vector256.LoadUnsafe(ref from, (nuint)(source + count));
             chunk.StoreUnsafe(ref to, (nuint)(length + count));

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Core.Simd;
 using FeatureForge.Pipeline.Decode;
 using FeatureForge.Pipeline.Decode.Jpeg;
 using FeatureForge.Testing;
@@ -54,7 +55,7 @@ public sealed class EntryPointTests : IDisposable
     [MemberData(nameof(Levels))]
     public void DecodeRows_AtEveryVectorWidth_GivesTheRowsOfTheWholePicture(string level)
     {
-        using var decoder = new FastJpegDecoder(Enum.Parse<LaneWidth>(level));
+        using var decoder = new FastJpegDecoder(Enum.Parse<SimdLevel>(level));
         foreach (string factors in new[] { "11", "11 11 11", "21 11 11", "22 11 11", "12 11 11", "41 11 11" })
             AssertEveryCrop(decoder, Specimen(factors));
     }
@@ -62,6 +63,7 @@ public sealed class EntryPointTests : IDisposable
     [Theory]
     [InlineData("22 11 11", 0)]
     [InlineData("11 11 11", 7)]
+    [InlineData("14 12 12", 0)]
     [InlineData("14 11 11", 0)]
     [InlineData("11", 5)]
     public void DecodePlaneRows_FromAnyEntryPoint_GivesTheSamplesOfTheWholePlanes(string factors, int restart)
@@ -111,7 +113,7 @@ public sealed class EntryPointTests : IDisposable
         JpegSpecimen specimen = Specimen("22 11 11");
         byte[] file = WithPoints(specimen);
         byte[] picture = new byte[specimen.Shape.RgbBytes];
-        using var decoder = new ParallelJpegDecoder(4, Enum.Parse<LaneWidth>(level));
+        using var decoder = new ParallelJpegDecoder(4, Enum.Parse<SimdLevel>(level));
 
         Assert.True(decoder.DecodePicture(file, _points, specimen.Shape, picture));
 

@@ -1,6 +1,7 @@
 using FeatureForge.Core.Buffers;
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Core.Simd;
 using FeatureForge.Native;
 using FeatureForge.Pipeline.Decode;
 using FeatureForge.Pipeline.Decode.Jpeg;
@@ -26,7 +27,7 @@ public sealed class FastJpegDecoderTests : IDisposable
 
     public static IEnumerable<object[]> Factors => s_factors.Select(factors => new object[] { string.Join(' ', factors) });
 
-    public static IEnumerable<object[]> Levels => Enum.GetValues<LaneWidth>().Where(level => level <= LaneWidths.Best).Select(level => new object[] { level.ToString() });
+    public static IEnumerable<object[]> Levels => Enum.GetValues<SimdLevel>().Where(level => level <= SimdLevels.Best).Select(level => new object[] { level.ToString() });
 
     public void Dispose()
     {
@@ -87,7 +88,7 @@ public sealed class FastJpegDecoderTests : IDisposable
     [MemberData(nameof(Levels))]
     public void DecodeRows_AtEveryVectorWidth_EqualsLibjpeg(string level)
     {
-        using var decoder = new FastJpegDecoder(Enum.Parse<LaneWidth>(level));
+        using var decoder = new FastJpegDecoder(Enum.Parse<SimdLevel>(level));
         int seed = 0;
         foreach (int[] factors in s_factors)
         {
@@ -182,7 +183,7 @@ public sealed class FastJpegDecoderTests : IDisposable
         var specimen = new JpegSpecimen { Shape = new ImageShape(1300, 40), Factors = [.. factors.Split(' ').Select(int.Parse)] };
         byte[] file = JpegWriter.Write(specimen);
         byte[] whole = Decode(_decoder, file, specimen.Shape);
-        foreach (LaneWidth level in Enum.GetValues<LaneWidth>().Where(level => level <= LaneWidths.Best))
+        foreach (SimdLevel level in Enum.GetValues<SimdLevel>().Where(level => level <= SimdLevels.Best))
         {
             using var decoder = new FastJpegDecoder(level);
             foreach (var (first, end) in new[] { (0, 1), (0, 1300), (127, 129), (255, 257), (256, 512), (513, 1024), (520, 530), (700, 1300), (1299, 1300) })
@@ -200,6 +201,35 @@ public sealed class FastJpegDecoderTests : IDisposable
                 }
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Factors))]
+    public void DecodePlaneRows_AtAnySampling_GivesTheWholePlanesOrRefuses(string factors)
+    {
+        int[] parsed = [.. factors.Split(' ').Select(int.Parse)];
+        bool fits = parsed.Length == 1 || (parsed[1] == parsed[2] && parsed[0] / 10 >= parsed[1] / 10 && parsed[0] % 10 >= parsed[1] % 10);
+        using var whole = new JpegPlanes();
+        foreach (ImageShape shape in new ImageShape[] { new(1, 1), new(70, 150), new(33, 9), new(130, 64) })
+        {
+            byte[] file = JpegWriter.Write(new JpegSpecimen { Shape = shape, Factors = parsed });
+            JpegRefusal taken = _decoder.DecodeToPlanes(file, whole);
+            var sink = new PlaneSink(whole, shape.Width);
+
+            JpegRefusal refusal = _decoder.DecodePlaneRows(file, new RowRange(0, shape.Height), toEnd: true, sink, out int next);
+
+            Assert.Equal(taken != JpegRefusal.None ? taken : fits ? JpegRefusal.None : JpegRefusal.Sampling, refusal);
+            Assert.Equal(refusal == JpegRefusal.None ? shape.Height : 0, next);
+            Assert.Equal(next, sink.End);
+        }
+    }
+
+    [Fact]
+    public void DecodePlaneRows_WhenColoursAreRgb_Refuses()
+    {
+        byte[] file = JpegWriter.Write(new JpegSpecimen { Shape = new ImageShape(20, 20), Factors = [11, 11, 11], AdobeTransform = 0 });
+
+        Assert.Equal(JpegRefusal.Sampling, _decoder.DecodePlaneRows(file, new RowRange(0, 20), toEnd: true, new RowSink(), out _));
     }
 
     [Fact]

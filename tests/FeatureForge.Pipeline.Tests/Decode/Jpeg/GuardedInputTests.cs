@@ -1,6 +1,7 @@
 using FeatureForge.Core.Errors;
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Core.Simd;
 using FeatureForge.Pipeline.Decode;
 using FeatureForge.Pipeline.Decode.Jpeg;
 using FeatureForge.Testing;
@@ -70,7 +71,7 @@ public sealed class GuardedInputTests : IDisposable
 
     private void DecodeAll(string level, byte[][] files)
     {
-        using var decoder = new FastJpegDecoder(Enum.Parse<LaneWidth>(level));
+        using var decoder = new FastJpegDecoder(Enum.Parse<SimdLevel>(level));
         var random = new Random(7);
         int taken = 0;
         foreach (byte[] file in files)

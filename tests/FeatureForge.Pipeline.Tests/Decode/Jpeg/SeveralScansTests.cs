@@ -1,5 +1,6 @@
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Core.Simd;
 using FeatureForge.Native;
 using FeatureForge.Pipeline.Decode;
 using FeatureForge.Pipeline.Decode.Jpeg;
@@ -56,7 +57,7 @@ public sealed class SeveralScansTests : IDisposable
     [MemberData(nameof(Levels))]
     public void DecodeRows_AtEveryVectorWidth_EqualsLibjpeg(string level)
     {
-        using var decoder = new FastJpegDecoder(Enum.Parse<LaneWidth>(level));
+        using var decoder = new FastJpegDecoder(Enum.Parse<SimdLevel>(level));
         for (int seed = 0; seed < 56; seed++)
         {
             var specimen = new JpegSpecimen

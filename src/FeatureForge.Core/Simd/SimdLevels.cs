@@ -1,10 +1,10 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace FeatureForge.Pipeline.Geometry;
+namespace FeatureForge.Core.Simd;
 
 /// <summary>The best level of this processor.</summary>
-internal static class SimdLevels
+public static class SimdLevels
 {
     /// <summary>Best level that the processor has and the runtime was not told to leave alone.</summary>
     public static SimdLevel Best { get; } = FindBest();
@@ -17,6 +17,6 @@ internal static class SimdLevels
             return SimdLevel.Vector256;
         if (Vector128.IsHardwareAccelerated && Sse41.IsSupported)
             return SimdLevel.Vector128;
-        return Vector128.IsHardwareAccelerated ? SimdLevel.Portable : SimdLevel.Scalar;
+        return Vector128.IsHardwareAccelerated && BitConverter.IsLittleEndian ? SimdLevel.Portable : SimdLevel.Scalar;
     }
 }
