@@ -80,6 +80,10 @@ internal static unsafe partial class OpenClLibrary
     public static partial int EnqueueRead(
         OpenClHandle queue, OpenClHandle buffer, uint blocking, nuint offset, nuint size, void* destination, uint waitCount, nint* waitList, nint* done);
 
+    [LibraryImport(DriverLibraries.OpenCl, EntryPoint = "clEnqueueCopyBuffer")]
+    public static partial int EnqueueCopy(
+        OpenClHandle queue, OpenClHandle source, OpenClHandle destination, nuint sourceOffset, nuint destinationOffset, nuint size, uint waitCount, nint* waitList, nint* done);
+
     [LibraryImport(DriverLibraries.OpenCl, EntryPoint = "clEnqueueFillBuffer")]
     public static partial int EnqueueFill(
         OpenClHandle queue, OpenClHandle buffer, void* pattern, nuint patternSize, nuint offset, nuint size, uint waitCount, nint* waitList, nint* done);
