@@ -21,15 +21,9 @@ internal static class ProgramCommand
     /// <returns>Exit code.</returns>
     public static int Invoke(string[] arguments)
     {
-        RootCommand root = Create();
-        ParseResult result = root.Parse(arguments.Length == 0 ? ["--help"] : arguments);
-        if (result.Errors.Count > 0)
-            return ReportUsage(root, result);
-        if (Array.Exists(arguments, argument => argument.Length == 0))
-            return Report("One of the arguments is empty; name a file, folder or value, or leave the option out.", ExitCodes.Usage);
         try
         {
-            return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return PythonCommand.TryRun(arguments, out int exitCode) ? exitCode : InvokeOwn(arguments);
         }
         catch (FeatureForgeException exception)
         {
@@ -39,6 +33,17 @@ internal static class ProgramCommand
         {
             return Report($"{exception.Message.TrimEnd('.')}. Check the path, its permissions and the free space, then give the same command again.", ExitCodes.Problem);
         }
+    }
+
+    private static int InvokeOwn(string[] arguments)
+    {
+        RootCommand root = Create();
+        ParseResult result = root.Parse(arguments.Length == 0 ? ["--help"] : arguments);
+        if (result.Errors.Count > 0)
+            return ReportUsage(root, result);
+        if (Array.Exists(arguments, argument => argument.Length == 0))
+            return Report("One of the arguments is empty; name a file, folder or value, or leave the option out.", ExitCodes.Usage);
+        return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
 
     /// <summary>Says what went wrong. Where even that cannot be written the exit code still tells.</summary>
@@ -72,6 +77,8 @@ internal static class ProgramCommand
             DocumentCommand.Create(),
             GoldenCommand.Create(),
         };
+        foreach (PythonCommand command in PythonCommand.All)
+            root.Add(command.Create());
         foreach (Option option in root.Options)
         {
             if (option is HelpOption { Action: HelpAction usual } help)

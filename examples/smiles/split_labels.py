@@ -1,0 +1,42 @@
+#!/usr/bin/env python3
+"""Takes a validation split out of the train split of a smile data set, block by block, so that neighbours stay together.
+
+Reads image,smile,split from one file and writes it to another. The number in the name of an image counts along the recordings:
+images with near numbers may show the same person, so blocks of 100 numbers stay whole. Every tenth block of train becomes validation.
+Usage: split_labels.py labels.csv labels-with-validation.csv
+"""
+from __future__ import annotations
+
+import csv
+import re
+import sys
+from typing import Dict
+
+BLOCK = 100
+VALIDATION_EVERY = 10
+VALIDATION_BLOCK = 3
+
+
+def split_of(row: Dict[str, str]) -> str:
+    """The split of one row: its own, or validation for every tenth block of train."""
+    number = re.search(r"\d+", row["image"])
+    if row["split"] != "train" or number is None:
+        return row["split"]
+    return "validation" if int(number.group()) // BLOCK % VALIDATION_EVERY == VALIDATION_BLOCK else "train"
+
+
+def main() -> int:
+    """Carries out the command line."""
+    if len(sys.argv) != 3:
+        print("usage: split_labels.py labels.csv labels-with-validation.csv", file=sys.stderr)
+        return 2
+    with open(sys.argv[1], newline="", encoding="utf-8") as source, open(sys.argv[2], "w", newline="", encoding="utf-8") as destination:
+        writer = csv.writer(destination, lineterminator="\n")
+        writer.writerow(["image", "smile", "split"])
+        for row in csv.DictReader(source):
+            writer.writerow([row["image"], row["smile"], split_of(row)])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

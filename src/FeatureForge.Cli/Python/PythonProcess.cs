@@ -1,0 +1,51 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace FeatureForge.Cli.Python;
+
+/// <summary>Runs a Python package as <c>python3 -m</c> with the terminal of this program, until it ends.</summary>
+internal static class PythonProcess
+{
+    /// <summary>Starts the package and waits for its end. Signals asking this program to stop are passed on, so that the package stops cleanly.</summary>
+    /// <param name="module">Name of the package.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <returns>Its exit code.</returns>
+    /// <exception cref="FeatureForge.Core.Errors.FeatureForgeException">There is no such package or no interpreter.</exception>
+    public static int Run(string module, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(PythonInterpreter.Find(), ["-m", module, .. arguments]) { UseShellExecute = false };
+        string packages = PythonPackages.FolderOf(module, AppContext.BaseDirectory);
+        string? others = Environment.GetEnvironmentVariable("PYTHONPATH");
+        start.Environment["PYTHONPATH"] = string.IsNullOrEmpty(others) ? packages : $"{packages}{Path.PathSeparator}{others}";
+        using Process process = Start(start);
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => PassOn(signal, "-INT", process));
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => PassOn(signal, "-TERM", process));
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception exception)
+        {
+            throw PythonErrors.NoInterpreter(start.FileName, exception.Message);
+        }
+    }
+
+    /// <summary>Keeps this program alive and sends the signal to the package. A terminal sends Ctrl-C to both; the package counts signals that come together once.</summary>
+    private static void PassOn(PosixSignalContext signal, string name, Process process)
+    {
+        signal.Cancel = true;
+        if (process.HasExited)
+            return;
+        // .NET can end a process, but send it no other signal.
+        using Process? kill = Process.Start("kill", [name, process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill?.WaitForExit();
+    }
+}

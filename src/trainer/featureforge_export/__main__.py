@@ -1,0 +1,6 @@
+"""Starts the command."""
+import sys
+
+from .command import main
+
+sys.exit(main())

@@ -1,0 +1,67 @@
+"""`featureforge train`, or `python3 -m featureforge_train`."""
+from __future__ import annotations
+
+import sys
+from typing import Any, Dict, List, Optional, Sequence
+
+PROBLEM = 1
+USAGE = 2
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> int:
+    """Carries out a command line and gives the exit code."""
+    try:
+        from featureforge_data.errors import FeatureForgeError
+
+        from .arguments import parse
+        from .errors import TrainError
+    except ImportError as error:
+        return _missing(error)
+    settings = parse(sys.argv[1:] if arguments is None else arguments)
+    try:
+        from .interrupt import Interrupt
+        from .train import train
+    except ImportError as error:
+        return _missing(error)
+    try:
+        report = train(settings, Interrupt())
+    except TrainError as error:
+        return _say(str(error), error.exit_code)
+    except FeatureForgeError as error:
+        return _say(str(error), PROBLEM)
+    except OSError as error:
+        return _say(f"{error}. Check the path, its permissions and the free space, then give the same command again.", PROBLEM)
+    for line in summary(report, settings.out):
+        print(line)
+    return 0
+
+
+def summary(report: Dict[str, Any], out: str) -> List[str]:
+    """The closing lines: how good the model is on which split, how fast, and where it lies."""
+    lines = []
+    for split in ("validation", "test"):
+        metrics = report[split]
+        if metrics is not None:
+            values = "  ".join(f"{name} {value:.4f}" for name, value in metrics.items())
+            lines.append(f"{split:<11}{values}  at threshold {report['threshold']:.4f}{', which was chosen here' if split == 'validation' else ''}")
+    seconds = report["seconds"]
+    lines.append(f"{report['parameters']:,} parameters, {1000 * report['secondsPerPhoto']:.1f} ms per photo, "
+                 f"{seconds['learning']:.0f} s of learning and {seconds.get('validating', 0.0):.0f} s of validation, best at step {report['bestStep']} of {report['steps']}")
+    lines.append(f"the model is in {out}")
+    return lines
+
+
+def _missing(error: ImportError) -> int:
+    name = error.name or "a module"
+    package = {"torch": "python3-torch", "numpy": "python3-numpy"}.get(name.split(".")[0])
+    advice = f"Install it: apt-get install {package}" if package else "Set PYTHONPATH to src/trainer of the checkout"
+    return _say(f"{sys.executable} has no module {name}. {advice}, or name another interpreter in FEATUREFORGE_PYTHON.", PROBLEM)
+
+
+def _say(text: str, code: int) -> int:
+    print(f"featureforge train: {text}", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,45 @@
+"""Records of a classification source as batches."""
+from __future__ import annotations
+
+from typing import List, Sequence
+
+import numpy
+import torch
+
+from ..errors import DataProblem
+from .batches import ClassifierBatch, PictureSize
+from .labels import ClassMap
+from .record_list import RecordList, picture
+from .shard_folder import ShardFolder
+
+
+class ClassifierData:
+    """One split. classes: int64 [records], from 0: the class of every record."""
+
+    def __init__(self, folders: Sequence[ShardFolder], split: str, class_map: ClassMap, size: PictureSize) -> None:
+        self._size = size
+        self._records = RecordList(folders, split, ("image", "label"))
+        labels = RecordList(folders, split, ("label",), verify=False)
+        self.classes = numpy.array([self._class(labels, position, class_map) for position in range(len(labels))], dtype=numpy.int64)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def groups(self) -> List[numpy.ndarray]:
+        """Records of each class that has any: balanced batches hold as many of each."""
+        return [numpy.flatnonzero(self.classes == value) for value in numpy.unique(self.classes)]
+
+    def batch(self, positions: Sequence[int]) -> ClassifierBatch:
+        """The batch of some records."""
+        images = numpy.empty((len(positions), *self._size.shape), dtype=numpy.uint8)
+        for slot, position in enumerate(positions):
+            images[slot] = picture(self._records.record(int(position)), self._size.width, self._size.height, self._records.folder_of(int(position)))
+        return ClassifierBatch(torch.from_numpy(images).permute(0, 3, 1, 2), torch.from_numpy(self.classes[numpy.asarray(positions)]))
+
+    @staticmethod
+    def _class(labels: RecordList, position: int, class_map: ClassMap) -> int:
+        folder = labels.folder_of(position)
+        found = class_map.class_of(folder, int(labels.record(position)["label"]) - folder.first_label)
+        if found < 0:
+            raise DataProblem("A classifier cannot ignore labels of whole pictures:", folder.path, "Leave the pictures out of the annotations instead.")
+        return found

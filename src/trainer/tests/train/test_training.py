@@ -1,0 +1,199 @@
+"""Whole trainings on drawn shards: they learn, they go on bit for bit after a kill, and they say what is wrong."""
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from typing import Any, Dict, List, Sequence, Tuple
+
+import torch
+
+from featureforge_train.__main__ import main
+from featureforge_train.arguments import parse
+from featureforge_train.checkpoint import load_tensors
+from featureforge_train.errors import TrainingStopped
+from featureforge_train.model_folder import load_model
+from featureforge_train.train import train
+
+from .scene import write_classifier_shards, write_detector_shards
+
+PACKAGES = pathlib.Path(__file__).resolve().parents[2]
+# One thread: two would fight for the cores with the tests that run beside these.
+CLASSIFIER = ["--batch", "16", "--validate-every", "20", "--checkpoint-every", "7", "--threads", "1", "--width", "0.5", "--gray"]
+
+
+def run(arguments: Sequence[str]) -> Tuple[int, str, str]:
+    """Exit code, output and errors of the command, in this process."""
+    output, errors = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
+        try:
+            code = main(arguments)
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+    return code, output.getvalue(), errors.getvalue()
+
+
+def start(arguments: Sequence[str]) -> "subprocess.Popen[str]":
+    """The command in a process of its own."""
+    paths = [str(PACKAGES), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+    return subprocess.Popen([sys.executable, "-m", "featureforge_train", *arguments], env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+class TrainingTests(unittest.TestCase):
+    folder: "tempfile.TemporaryDirectory[str]"
+    shards: str
+    boxes: str
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.folder = tempfile.TemporaryDirectory()
+        root = pathlib.Path(cls.folder.name)
+        write_classifier_shards(root / "pictures", {"train": 200, "validation": 60, "test": 60})
+        write_detector_shards(root / "boxes", {"train": 24, "validation": 8, "test": 8})
+        cls.shards, cls.boxes = str(root / "pictures"), str(root / "boxes")
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        cls.folder.cleanup()
+
+    def out(self, name: str) -> pathlib.Path:
+        return pathlib.Path(self.folder.name) / f"{self.id().rsplit('.', 1)[1]}-{name}"
+
+    def assert_same_training(self, one: pathlib.Path, other: pathlib.Path) -> None:
+        """Equal tensors in best.pt and in the checkpoint, equal bytes in log.csv."""
+        self.assertEqual((one / "log.csv").read_bytes(), (other / "log.csv").read_bytes())
+        for name in ("best.pt", "last.pt"):
+            first, second = load_tensors(one / name), load_tensors(other / name)
+            first, second = (values.get("model", values) for values in (first, second))
+            self.assertEqual(list(first), list(second))
+            for key, value in first.items():
+                self.assertTrue(torch.equal(value, second[key]), f"{name}: {key}")
+
+    def test_a_classifier_learns_and_the_folder_tells_of_it(self) -> None:
+        out = self.out("model")
+        code, output, errors = run(["classifier", "--data", self.shards, "--out", str(out), "--steps", "80", *CLASSIFIER])
+        self.assertEqual(code, 0, errors)
+        self.assertIn("T_g / C * B", errors)
+        self.assertIn("auc", output)
+        report = json.loads((out / "report.json").read_text())
+        self.assertGreater(report["test"]["auc"], 0.95)
+        self.assertGreater(report["test"]["accuracy"], 0.85)
+        self.assertEqual(len((out / "log.csv").read_text().splitlines()), 5)
+        model, description = load_model(out)
+        self.assertEqual([one["name"] for one in description["classes"]], ["dark=0", "dark=1"])
+        self.assertEqual(description["threshold"], report["threshold"])
+        self.assertEqual(tuple(model(torch.zeros(3, 3, 16, 16)).shape), (3, 2))
+
+    def test_kill_in_the_middle_changes_nothing(self) -> None:
+        arguments = ["classifier", "--data", self.shards, "--steps", "60", *CLASSIFIER]
+        whole, killed = self.out("whole"), self.out("killed")
+        self.assertEqual(run([*arguments, "--out", str(whole)])[0], 0)
+        process = start([*arguments, "--out", str(killed)])
+        deadline = time.monotonic() + 60
+        while not (killed / "last.pt").exists() and process.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.002)
+        process.kill()
+        process.communicate()
+        self.assertEqual(process.returncode, -signal.SIGKILL, "the training ended before it could be killed")
+        step = steps_done(killed)
+        self.assertTrue(0 < step < 60 and step * 16 % 200 != 0, "killed within a pass over the data")
+        code, _, errors = run([*arguments, "--out", str(killed)])
+        self.assertEqual(code, 0, errors)
+        self.assertIn(f"goes on after step {step} of 60", errors)
+        self.assert_same_training(whole, killed)
+
+    def test_a_stopped_detector_goes_on_bit_for_bit(self) -> None:
+        arguments = ["detector", "--data", self.boxes, "--steps", "6", "--batch", "4", "--threads", "1", "--width", "0.25", "--validate-every", "3",
+                     "--backbone", "mobilenet", "--ignore-labels", "speck"]
+        whole, stopped = self.out("whole"), self.out("stopped")
+        report = train(parse([*arguments, "--out", str(whole)]), lambda: False, io.StringIO())
+        self.assertEqual(sorted(report["test"]), ["average_precision", "f1"])
+        for after in (2, 5):
+            asked: List[int] = []
+            with self.assertRaises(TrainingStopped):
+                train(parse([*arguments, "--out", str(stopped)]), stop_at(stopped, after, asked), io.StringIO())
+        train(parse([*arguments, "--out", str(stopped)]), lambda: False, io.StringIO())
+        self.assert_same_training(whole, stopped)
+        model, description = load_model(stopped)
+        logits, offsets = model(torch.zeros(2, 3, 152, 152))
+        self.assertEqual((tuple(logits.shape), tuple(offsets.shape)), ((2, 8732, 2), (2, 8732, 4)))
+        self.assertEqual([one["name"] for one in description["classes"]], ["square"])
+        self.assertTrue((stopped / "anchors.npy").exists())
+
+    def test_a_termination_signal_writes_a_checkpoint_and_ends_with_one(self) -> None:
+        out = self.out("model")
+        process = start(["classifier", "--data", self.shards, "--out", str(out), "--steps", "100000", *CLASSIFIER])
+        deadline = time.monotonic() + 60
+        while not (out / "last.pt").exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        process.terminate()
+        _, errors = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 1, errors)
+        self.assertIn("goes on from here", errors)
+        self.assertNotIn("Traceback", errors)
+
+    def test_early_stopping_ends_before_the_last_step(self) -> None:
+        out = self.out("model")
+        code, _, errors = run(["classifier", "--data", self.shards, "--out", str(out), "--steps", "400", "--patience", "1", *CLASSIFIER])
+        self.assertEqual(code, 0, errors)
+        self.assertLess(json.loads((out / "report.json").read_text())["steps"], 400)
+
+    def test_other_settings_do_not_go_on_from_a_checkpoint(self) -> None:
+        out = self.out("model")
+        arguments = ["classifier", "--data", self.shards, "--out", str(out), "--steps", "8", *CLASSIFIER]
+        self.assertEqual(run(arguments)[0], 0)
+        code, _, errors = run([*arguments, "--learning-rate", "0.5"])
+        self.assertEqual(code, 1)
+        self.assertIn("learning_rate was 0.002, now it is 0.5", errors)
+        self.assertEqual(run([*arguments, "--learning-rate", "0.003", "--fresh"])[0], 0)
+
+    def test_mistakes_are_said_in_words(self) -> None:
+        shards, boxes, nowhere = self.shards, self.boxes, str(self.out("nowhere"))
+        cases: Dict[Tuple[str, ...], Tuple[int, str]] = {
+            ("classifier", "--data", shards, "--out", nowhere, "--colour"): (2, "--colour"),
+            ("classifier", "--data", shards, "--out", nowhere, "--batch", "0"): (2, "between 1 and 65536"),
+            ("classifier", "--data", shards, "--out", nowhere, "--learning-rate", "nan"): (2, "nan"),
+            ("painter", "--data", shards, "--out", nowhere): (2, "painter"),
+            ("classifier", "--data", nowhere, "--out", nowhere): (1, "manifest.json"),
+            ("classifier", "--data", shards, "--out", nowhere, "--train-split", "tran"): (1, "splits: train, validation, test"),
+            ("detector", "--data", shards, "--out", nowhere): (1, "targets"),
+            ("detector", "--data", boxes, "--out", nowhere, "--ignore-labels", "specks"): (2, "speck, square"),
+        }
+        for arguments, (code, words) in cases.items():
+            ended, _, errors = run(arguments)
+            self.assertEqual(ended, code, errors)
+            self.assertIn(words, errors)
+
+    def test_help_has_an_example(self) -> None:
+        code, output, _ = run(["--help"])
+        self.assertEqual(code, 0)
+        self.assertIn("featureforge train classifier --data", output)
+
+
+def steps_done(folder: pathlib.Path) -> int:
+    """Steps that the checkpoint of a model folder stands for."""
+    return int(json.loads(load_tensors(folder / "last.pt")["text"])["state"]["step"])
+
+
+def stop_at(folder: pathlib.Path, step: int, asked: List[int]) -> Any:
+    """Asks to stop once the training has done some steps, counted over all its parts."""
+    first = steps_done(folder) if (folder / "last.pt").exists() else 0
+
+    def stop() -> bool:
+        asked.append(0)
+        return first + len(asked) >= step
+
+    return stop
+
+
+if __name__ == "__main__":
+    unittest.main()
