@@ -1,7 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace FeatureForge.Cli.Python;
 
@@ -19,9 +17,9 @@ internal static class PythonProcess
         string packages = PythonPackages.FolderOf(module, AppContext.BaseDirectory);
         string? others = Environment.GetEnvironmentVariable("PYTHONPATH");
         start.Environment["PYTHONPATH"] = string.IsNullOrEmpty(others) ? packages : $"{packages}{Path.PathSeparator}{others}";
+        using var signals = new PassedSignals();
         using Process process = Start(start);
-        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => PassOn(signal, "-INT", process));
-        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => PassOn(signal, "-TERM", process));
+        signals.PassTo(process);
         process.WaitForExit();
         return process.ExitCode;
     }
@@ -36,16 +34,5 @@ internal static class PythonProcess
         {
             throw PythonErrors.NoInterpreter(start.FileName, exception.Message);
         }
-    }
-
-    /// <summary>Keeps this program alive and sends the signal to the package. A terminal sends Ctrl-C to both; the package counts signals that come together once.</summary>
-    private static void PassOn(PosixSignalContext signal, string name, Process process)
-    {
-        signal.Cancel = true;
-        if (process.HasExited)
-            return;
-        // .NET can end a process, but send it no other signal.
-        using Process? kill = Process.Start("kill", [name, process.Id.ToString(CultureInfo.InvariantCulture)]);
-        kill?.WaitForExit();
     }
 }
