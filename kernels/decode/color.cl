@@ -14,7 +14,7 @@
     17 bytes in the output from a stored column to the next  18 from a stored row to the next; both may be negative
     19 not 0 where stored columns become rows; 20 .. 23 unused
    `color` does the images whose rows stay rows, `color_turned` the others: in tiles of 32 x 32 pixels through local memory, so that neighbouring
-   lanes read neighbouring samples and write neighbouring pixels. Groups: (any number, images). Bytes of a pixel: 1 luma and up to 2
+   lanes read neighbouring samples and write neighbouring pixels. Groups: (any number, images). Traffic: for a pixel 1 luma and up to 2
    chroma samples read, each from memory once, and 3 written. Operations of a pixel: 4 multiply-adds, and up to 16 for the two chroma samples. */
 
 #define FF_PLAN_NUMBERS 24u

@@ -5,7 +5,7 @@
    Planes of the batch: `planes[p]` in words of 64 bits is 6 numbers: first coefficient, first byte of the samples, blocks per row,
    bytes from row to row, first word of the quantiser (64 words), samples of a block's side (8 here). Only the blocks that a window is made
    of are there. `firstBlocks[p]` is the number of the plane's first block in the batch; one number more ends the list.
-   Groups: (ceil(blocks / 32), 1). Bytes of a block: 128 of coefficients read and 64 of samples written, 3 a sample. Operations of a
+   Groups: (ceil(blocks / 32), 1). Traffic: for a block 128 bytes of coefficients read and 64 of samples written, 3 a sample. Operations of a
    sample: about 19. */
 
 #include "blocks.h"

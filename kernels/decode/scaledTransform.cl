@@ -3,7 +3,7 @@
    Coefficients, planes, blocks and groups are those of `inverseTransform`, but for two numbers of a plane: samples of a block's side are
    4, 2 or 1, and for 1 there is only one coefficient a block, its mean.
    Eight lanes per block: a column each, then a row each as long as there are rows. For 4 x 4 the rows and columns 1, 2, 3, 5, 6, 7 count, for
-   2 x 2 the odd ones. Groups: (ceil(blocks / 32), 1). Bytes of a sample: 9, 33 or 3. Operations of a sample: about 28, 60 or 4. */
+   2 x 2 the odd ones. Groups: (ceil(blocks / 32), 1). Traffic: 9, 33 or 3 bytes of a sample. Operations of a sample: about 28, 60 or 4. */
 
 #include "blocks.h"
 

@@ -14,7 +14,7 @@
      8 bytes from row to row                  12 its stride
      9 place of luma's row axis               13 not 0 when that axis has weights of 16 bits
     14 .. 21 the same of both chroma planes; 22, 23 unused
-   Groups: (any number, images). Bytes: the windows of the planes once, their narrowed rows twice, 3 an output pixel written; with scale s and
+   Groups: (any number, images). Traffic: the windows of the planes once, their narrowed rows twice, 3 an output pixel written; with scale s and
    chroma of a share c of luma, about (1 + 2c)(s^2 + 2s) + 3 an output pixel. Operations of an output pixel: 2 max(1, s) multiply-adds for each
    sample of a pass, of which there are (1 + 2c) s and 3, and 4 for the colour. */
 

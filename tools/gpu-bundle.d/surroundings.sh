@@ -45,7 +45,7 @@ device_tests() { run_program device-tests "$@"; }
 
 # Names of the usable devices, cuda:0 opencl:0 ..., from the text of `featureforge devices`.
 usable_devices() {
-    awk '/^(cuda|opencl):[0-9]+ / { name = $1 } /^  usable/ { print name }' "$results/devices.txt"
+    awk '/^(cuda|opencl):[0-9]+ / { name = $1 } /^  usable/ && name { print name; name = "" }' "$results/devices.txt"
 }
 
 describe_machine() {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FeatureForge.Gpu.Checks;
+using FeatureForge.Gpu.Choice;
 using FeatureForge.Gpu.Driver;
 using FeatureForge.Gpu.Execution;
 using FeatureForge.Pipeline.Recipe;
@@ -15,9 +16,9 @@ internal sealed class BackendSelection : IDisposable
     private const string OpenCl = "opencl";
     private const string Cuda = "cuda";
 
-    private readonly IComputeDevice? _device;
+    private readonly IDisposable? _device;
 
-    private BackendSelection(IRunBackend backend, IComputeDevice? device = null)
+    private BackendSelection(IRunBackend backend, IDisposable? device = null)
     {
         Backend = backend;
         _device = device;
@@ -32,25 +33,29 @@ internal sealed class BackendSelection : IDisposable
     /// <summary>How much of its memory.</summary>
     public static Option<string?> Memory { get; } = new("--device-memory") { Description = "Device memory of the run, for example 2GiB; a quarter of the device's without it, at most 512 MiB per worker and 4 GiB.", HelpName = "BYTES" };
 
+    /// <summary>Whether its bits must be those of the processor.</summary>
+    public static Option<bool> AllowInexact { get; } = new("--allow-inexact") { Description = "Take a device although some operation does not give the processor's bits, with a warning." };
+
     /// <summary>What does the pixel work.</summary>
     public IRunBackend Backend { get; }
 
     /// <summary>Opens what the command line asks for.</summary>
     /// <param name="arguments">Parsed command line.</param>
+    /// <param name="stages">Options of every stage of the run.</param>
+    /// <param name="workers">Its threads.</param>
+    /// <param name="note">Takes what the user should know of the choice.</param>
     /// <exception cref="FeatureForge.Core.Errors.FeatureForgeException">There is no usable device of that kind, or it does not compute right; the message says why.</exception>
-    public static BackendSelection Open(ParseResult arguments)
+    public static BackendSelection Open(ParseResult arguments, StageOptions stages, int workers, Action<string> note)
     {
-        long memory = MemoryBytes(arguments.GetValue(Memory));
-        switch (arguments.GetValue(Name))
+        var options = new DeviceRunOptions { MemoryBytes = MemoryBytes(arguments.GetValue(Memory)) };
+        var opening = new DeviceOpeningOptions { AllowInexact = arguments.GetValue(AllowInexact) };
+        return arguments.GetValue(Name) switch
         {
-            case OpenCl:
-                return Open(DeviceBackend.OpenCl, OpenCl, arguments.GetValue(Device), memory);
-            case Cuda:
-                return Open(DeviceBackend.Cuda, Cuda, arguments.GetValue(Device), memory);
-            default:
-                // The choice of auto is made here: the processor, until a measurement says what is faster on this machine.
-                return new BackendSelection(new HostBackend());
-        }
+            OpenCl => On(Open(DeviceBackend.OpenCl, OpenCl, arguments.GetValue(Device), opening), options, note),
+            Cuda => On(Open(DeviceBackend.Cuda, Cuda, arguments.GetValue(Device), opening), options, note),
+            Cpu => new BackendSelection(new HostBackend()),
+            _ => Choose(stages, workers, opening, options, arguments.GetResult(Name) is { Implicit: false } ? note : null, note),
+        };
     }
 
     /// <inheritdoc/>
@@ -74,33 +79,29 @@ internal sealed class BackendSelection : IDisposable
         return ByteCountText.TryParse(text, out long bytes) && bytes > 0 ? bytes : throw CommandsErrors.DeviceMemoryMalformed(text);
     }
 
-    private static BackendSelection Open(DeviceBackend kind, string name, int? number, long memory)
+    // Who asked for auto is told why; who asked for nothing only hears of it where there was a choice.
+    private static BackendSelection Choose(StageOptions stages, int workers, DeviceOpeningOptions opening, DeviceRunOptions options, Action<string>? always, Action<string> note)
+    {
+        BackendChoice choice = BackendChoice.For(stages, workers, new BackendChoiceOptions { Opening = opening });
+        (choice.Figures.Count > 0 ? note : always)?.Invoke($"--backend auto: {choice.Reason}");
+        return choice.Device is { } device ? On(device, options, note) : new BackendSelection(new HostBackend());
+    }
+
+    private static BackendSelection On(OpenedDevice opened, DeviceRunOptions options, Action<string> note)
+    {
+        if (opened.Warning.Length > 0)
+            note(opened.Warning);
+        return new BackendSelection(new DeviceRunBackend(opened.Device, options), opened);
+    }
+
+    private static OpenedDevice Open(DeviceBackend kind, string name, int? number, DeviceOpeningOptions opening)
     {
         DeviceSurvey survey = DeviceSurvey.OfThisMachine();
         FoundDevice[] devices = [.. survey.Devices.Where(device => device.Description.Backend == kind)];
         if (number is { } wanted && (wanted < 0 || wanted >= devices.Length))
             throw CommandsErrors.NoSuchDevice(name, wanted, devices.Length);
         FoundDevice? found = number is { } chosen ? devices[chosen] : devices.FirstOrDefault(device => device.IsUsable);
-        if (found is null)
-            throw CommandsErrors.NoUsableDevice(name, Reasons(survey, kind, devices));
-        IComputeDevice opened = found.Open();
-        try
-        {
-            CheckArithmetic(opened);
-            return new BackendSelection(new DeviceRunBackend(opened, new DeviceRunOptions { MemoryBytes = memory }), opened);
-        }
-        catch
-        {
-            opened.Dispose();
-            throw;
-        }
-    }
-
-    private static void CheckArithmetic(IComputeDevice device)
-    {
-        DeviceCheckResult? failed = DeviceChecks.All.Select(check => DeviceChecks.Run(check, device)).FirstOrDefault(result => !result.Passed);
-        if (failed is not null)
-            throw CommandsErrors.DeviceFailsCheck(device.Description.Name, failed.Name, failed.Detail);
+        return found is null ? throw CommandsErrors.NoUsableDevice(name, Reasons(survey, kind, devices)) : DeviceOpening.Open(found, opening);
     }
 
     // The sentences of 'featureforge devices'.

@@ -166,7 +166,7 @@ internal static class BenchCommand
         {
             output.WriteLine(Invariant($"{result.Workers} workers: {result.Pipeline.Median:N0} images/s file to record ({result.Pipeline.Minimum:N0} to {result.Pipeline.Maximum:N0}), libjpeg-turbo bare decode {result.BareDecode.Median:N0}, ratio {result.Pipeline.Median / result.BareDecode.Median:F2}, {result.Pipeline.AllocatedBytesPerItem:F1} B allocated per image"));
             double total = result.Times.TotalSeconds;
-            output.WriteLine("  " + string.Join(", ", Enum.GetValues<Stage>().Select(stage => Invariant($"{stage.ToString().ToLowerInvariant()} {100 * result.Times.Seconds(stage) / total:F1} %"))));
+            output.WriteLine("  " + string.Join(", ", Enum.GetValues<Stage>().Where(stage => stage != Stage.Device).Select(stage => Invariant($"{stage.ToString().ToLowerInvariant()} {100 * result.Times.Seconds(stage) / total:F1} %"))));
         }
     }
 

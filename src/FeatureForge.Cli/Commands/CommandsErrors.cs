@@ -50,9 +50,6 @@ internal static class CommandsErrors
     public static FeatureForgeException NoSuchDevice(string backend, int number, int devices) =>
         new FeatureForgeException(ExitCodes.Problem, $"--device {number}: {backend} has {devices} devices here, numbered from 0; 'featureforge devices' lists them.");
 
-    public static FeatureForgeException DeviceFailsCheck(string device, string check, string detail) =>
-        new FeatureForgeException(ExitCodes.Problem, $"{device} is not usable: the check {check} failed: {detail} Its records would have other bytes than those of the CPU; --backend cpu does without it.");
-
     public static FeatureForgeException DeviceMemoryMalformed(string text) =>
         new FeatureForgeException(ExitCodes.Usage, $"--device-memory {text}: write bytes, or a number with a unit, for example --device-memory 2GiB.");
 

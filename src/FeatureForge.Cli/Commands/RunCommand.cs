@@ -26,7 +26,7 @@ internal static class RunCommand
             "featureforge run recipe.yaml --task 0/4")
         {
             RecipeArguments.Recipe, RecipeArguments.Input, RecipeArguments.Annotations, s_output, RecipeArguments.Seed,
-            s_workers, BackendSelection.Name, BackendSelection.Device, BackendSelection.Memory, s_task, s_fresh, s_strict, s_quiet, JsonOutput.Option,
+            s_workers, BackendSelection.Name, BackendSelection.Device, BackendSelection.Memory, BackendSelection.AllowInexact, s_task, s_fresh, s_strict, s_quiet, JsonOutput.Option,
         };
         command.SetAction(Run);
         return command;
@@ -41,8 +41,9 @@ internal static class RunCommand
             LoadedRecipe loaded = RecipeArguments.Load(arguments, display.Note, interrupt.Token);
             if (arguments.GetValue(s_strict) && loaded.Source.Findings.Total > 0)
                 throw CommandsErrors.StrictFindings(loaded.Source.Findings.Total);
-            using BackendSelection selection = BackendSelection.Open(arguments);
-            RunSettings settings = Settings(arguments, loaded, selection.Backend);
+            RunSettings settings = Settings(arguments, loaded);
+            using BackendSelection selection = BackendSelection.Open(arguments, StageOptions.From(loaded.Recipe), settings.Workers, display.Note);
+            settings = settings with { Backend = selection.Backend };
             RunSummary summary = ShardRun.Execute(loaded.Recipe, loaded.Source, settings, display.Progress, interrupt.Token);
             display.Dispose();
             RunReport.Write(Console.Out, summary, settings, arguments.GetValue(JsonOutput.Option));
@@ -54,7 +55,7 @@ internal static class RunCommand
         }
     }
 
-    private static RunSettings Settings(ParseResult arguments, LoadedRecipe loaded, IRunBackend backend)
+    private static RunSettings Settings(ParseResult arguments, LoadedRecipe loaded)
     {
         int workers = arguments.GetValue(s_workers);
         (int task, int tasks) = ParseTask(arguments.GetValue(s_task));
@@ -64,7 +65,6 @@ internal static class RunCommand
             Workers = workers == 0 ? Environment.ProcessorCount : workers,
             TaskNumber = task,
             TaskCount = tasks,
-            Backend = backend,
             Fresh = arguments.GetValue(s_fresh),
         };
     }

@@ -5,8 +5,8 @@ namespace FeatureForge.Gpu.Checks;
 /// <summary>Errors of the checks, named by condition.</summary>
 internal static class ChecksErrors
 {
-    public static DriverException Inexact(DeviceDescription device, IReadOnlyList<DeviceCheckResult> checks) =>
-        new(DriverFailure.NotUsable, $"{Inexactness(device, checks)} Update its driver (now {device.DriverVersion}) or use --backend cpu; --allow-inexact takes the device all the same.");
+    public static DriverException Inexact(DeviceDescription device, IReadOnlyList<DeviceCheckResult> checks, bool isHarmless) =>
+        new(DriverFailure.NotUsable, $"{Inexactness(device, checks)} Update its driver (now {device.DriverVersion}) or use --backend cpu; {(isHarmless ? "--allow-inexact takes the device all the same." : "--allow-inexact does not take it either, since wrong matches are places that encoding writes to.")}");
 
     public static DriverException Failed(DeviceDescription device, DeviceCheckResult check) =>
         new(DriverFailure.NotUsable, $"{device.Id} ({device.Name}) is refused: it cannot do {check.Name}: {check.Detail}");

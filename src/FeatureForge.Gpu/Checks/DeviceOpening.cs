@@ -17,9 +17,10 @@ public static class DeviceOpening
         options ??= new DeviceOpeningOptions();
         OpenedDevice opened = OpenUnchecked(found, options.Device, out _);
         DeviceDescription about = found.Description;
+        bool isHarmless = IsHarmless(opened.Checks);
         DriverException? refusal = opened.Checks.FirstOrDefault(check => check.Outcome == CheckOutcome.Failed) is { } failed
             ? ChecksErrors.Failed(about, failed)
-            : opened.Warning.Length > 0 && !options.AllowInexact ? ChecksErrors.Inexact(about, opened.Checks) : null;
+            : opened.Warning.Length > 0 && !(options.AllowInexact && isHarmless) ? ChecksErrors.Inexact(about, opened.Checks, isHarmless) : null;
         if (refusal is null)
             return opened;
         opened.Dispose();
@@ -43,6 +44,10 @@ public static class DeviceOpening
             return new DeviceReport(found.Description, exception.Message, TimeSpan.Zero, []);
         }
     }
+
+    // What matching finds are places that encoding writes to; a device that finds wrong ones might write anywhere.
+    private static bool IsHarmless(IReadOnlyList<DeviceCheckResult> checks) =>
+        checks.All(check => check.Passed || !check.Name.StartsWith("targets/", StringComparison.Ordinal));
 
     private static string ReasonAgainst(IReadOnlyList<DeviceCheckResult> checks)
     {

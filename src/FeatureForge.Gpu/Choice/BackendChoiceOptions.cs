@@ -12,6 +12,9 @@ public sealed record BackendChoiceOptions
     /// <summary>How devices are opened.</summary>
     public DeviceOpeningOptions Opening { get; init; } = new();
 
+    /// <summary>True to measure also devices that are this processor, as PoCL's. They share its cores with the host's stages, so that there is nothing to win.</summary>
+    public bool Processors { get; init; }
+
     /// <summary>Why the recipe cannot run on devices at all, as a sentence; empty where it can. Nothing is opened or measured then.</summary>
     public string ReasonAgainstDevices { get; init; } = "";
 

@@ -35,6 +35,8 @@ internal sealed class DeviceTrials(MeasuredRecipe recipe, int workers, BackendCh
         string name = $"{about.Id} ({about.Name})";
         if (!found.IsUsable)
             _leftOut.Add($"{name}: {found.Reason}");
+        else if (about.IsProcessor && !settings.Processors)
+            _leftOut.Add($"{name} is this processor, which the engine's own stages use better; --backend opencl takes it all the same.");
         else if (_figures.Any(figure => figure.Name == about.Name && !figure.Id.StartsWith("opencl", StringComparison.Ordinal)) && about.Backend == DeviceBackend.OpenCl)
             _leftOut.Add($"{name} has the name of a device that was measured by CUDA.");
         else if (_figures.Count > 0 && Stopwatch.GetElapsedTime(_start) > settings.Limit)

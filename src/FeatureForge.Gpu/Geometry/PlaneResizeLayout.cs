@@ -1,5 +1,6 @@
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Core.Simd;
 using FeatureForge.Gpu.Batches;
 using FeatureForge.Gpu.Driver;
 using FeatureForge.Gpu.Kernels;

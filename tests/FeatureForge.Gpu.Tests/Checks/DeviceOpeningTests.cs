@@ -72,6 +72,8 @@ public sealed class DeviceOpeningTests
         var device = new FlippingDevice(SharedDevices.Get(TestDevice.OpenCl), "targets/tf-od");
         DeviceCheckResult encoding = DeviceOpening.Examine(Found(device)).Checks.Single(check => check.Name == "targets/encode");
         Assert.Equal((CheckOutcome.NotRun, "not run, because targets/tf-od did not pass."), (encoding.Outcome, encoding.Detail));
+        DriverException exception = Assert.Throws<DriverException>(() => DeviceOpening.Open(Found(device), new DeviceOpeningOptions { AllowInexact = true }));
+        Assert.Contains("--allow-inexact does not take it either", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,6 +15,9 @@ internal sealed class FlippingQueue(FlippingDevice owner, IComputeQueue queue) :
     public void Read(IDeviceBuffer source, long sourceOffset, IPinnedBuffer destination, long destinationOffset, long bytes) =>
         queue.Read(source, sourceOffset, destination, destinationOffset, bytes);
 
+    public void Copy(IDeviceBuffer source, long sourceOffset, IDeviceBuffer destination, long destinationOffset, long bytes) =>
+        queue.Copy(source, sourceOffset, destination, destinationOffset, bytes);
+
     public void Upload(ReadOnlySpan<byte> source, IDeviceBuffer destination, long destinationOffset = 0) => queue.Upload(source, destination, destinationOffset);
 
     public void Download(IDeviceBuffer source, long sourceOffset, Span<byte> destination) => queue.Download(source, sourceOffset, destination);

@@ -48,7 +48,7 @@ public sealed class BackendChoiceTests
     public void For_AUsableDevice_MeasuresItAndTheCpu(TestDevice kind)
     {
         IComputeDevice device = SharedDevices.Get(kind);
-        using BackendChoice choice = BackendChoice.For(s_recipe, 2, new BackendChoiceOptions { Survey = SurveyOf(new FlippingDevice(device, "")) });
+        using BackendChoice choice = BackendChoice.For(s_recipe, 2, new BackendChoiceOptions { Processors = true, Survey = SurveyOf(new FlippingDevice(device, "")) });
         Assert.Equal(["cpu", device.Description.Id], choice.Figures.Select(figure => figure.Id));
         Assert.All(choice.Figures, figure => Assert.InRange(figure.Microseconds, 0.01, 1e7));
         Assert.Equal(choice.Figures.MinBy(figure => figure.Microseconds)!.Id, choice.Id);
@@ -57,15 +57,25 @@ public sealed class BackendChoiceTests
             choice.Device.Device.Build(KernelLibrary.Load("geometry/flip")).Dispose();
     }
 
+    [Fact]
+    public void For_ADeviceThatIsThisProcessor_OpensNothingAndSaysSo()
+    {
+        DeviceDescription about = new Twin.TwinDevice("").Description with { IsProcessor = true };
+        var survey = new DeviceSurvey([], [new FoundDevice(about, "", _ => throw new InvalidOperationException("opened"))]);
+        using BackendChoice choice = BackendChoice.For(s_recipe, 2, new BackendChoiceOptions { Survey = survey });
+        Assert.Equal("cpu", choice.Id);
+        Assert.Contains($"{about.Id} ({about.Name}) is this processor", choice.Reason, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public void For_ADeviceThatGetsAnOperationWrong_LeavesItOut()
     {
         IComputeDevice device = SharedDevices.Get(TestDevice.OpenCl);
         DeviceSurvey survey = SurveyOf(new FlippingDevice(device, "decode/color"));
-        using BackendChoice choice = BackendChoice.For(s_recipe, 1, new BackendChoiceOptions { Survey = survey });
+        using BackendChoice choice = BackendChoice.For(s_recipe, 1, new BackendChoiceOptions { Processors = true, Survey = survey });
         Assert.Equal("cpu", choice.Id);
         Assert.Contains("decode/color does not give the bits of the CPU", choice.Reason, StringComparison.Ordinal);
-        var settings = new BackendChoiceOptions { Survey = survey, Opening = new DeviceOpeningOptions { AllowInexact = true } };
+        var settings = new BackendChoiceOptions { Processors = true, Survey = survey, Opening = new DeviceOpeningOptions { AllowInexact = true } };
         using BackendChoice inexact = BackendChoice.For(s_recipe, 1, settings);
         Assert.Equal(2, inexact.Figures.Count);
     }
@@ -83,7 +93,7 @@ public sealed class BackendChoiceTests
         ];
         foreach (StageOptions recipe in recipes)
         {
-            using BackendChoice choice = BackendChoice.For(recipe, 1, new BackendChoiceOptions { Survey = SurveyOf(new FlippingDevice(device, "")) });
+            using BackendChoice choice = BackendChoice.For(recipe, 1, new BackendChoiceOptions { Processors = true, Survey = SurveyOf(new FlippingDevice(device, "")) });
             Assert.Equal(2, choice.Figures.Count);
         }
     }

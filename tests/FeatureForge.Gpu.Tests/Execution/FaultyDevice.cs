@@ -74,6 +74,9 @@ internal sealed class FaultyDevice(IComputeDevice device, DriverFailure failure,
         public void Read(IDeviceBuffer source, long sourceOffset, IPinnedBuffer destination, long destinationOffset, long bytes) =>
             inner.Read(source, sourceOffset, destination, destinationOffset, bytes);
 
+        public void Copy(IDeviceBuffer source, long sourceOffset, IDeviceBuffer destination, long destinationOffset, long bytes) =>
+            inner.Copy(source, sourceOffset, destination, destinationOffset, bytes);
+
         public void Upload(ReadOnlySpan<byte> source, IDeviceBuffer destination, long destinationOffset = 0) => inner.Upload(source, destination, destinationOffset);
 
         public void Download(IDeviceBuffer source, long sourceOffset, Span<byte> destination) => inner.Download(source, sourceOffset, destination);
