@@ -12,7 +12,7 @@ public sealed class ExampleTests(DrawnSet set) : IClassFixture<DrawnSet>
     public void Faces_FromRecipeToModel_TrainADetector()
     {
         RequireTorch();
-        string shards = Run("faces", "epochs: 24", "epochs: 2", Path.Combine(set.Folder, "faces.csv"));
+        string shards = Run("faces", "epochs: 12", "epochs: 2", Path.Combine(set.Folder, "faces.csv"));
         string model = set.NewPath();
         FeatureForgeProgram.Run("train", "detector", "--data", shards, "--out", model, "--steps", "3", "--batch", "4", "--width", "0.25", "--threads", "1", "--ignore-labels", "small").Expect(0);
         JsonElement report = JsonDocument.Parse(File.ReadAllText(Path.Combine(model, "report.json"))).RootElement;

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import Sequence, Tuple
+from typing import List, Sequence, Tuple
 
 import torch
 
@@ -12,12 +12,13 @@ from ..errors import DataProblem
 from .blocks import convolution, stage, widened
 from .preprocessing import FixedNormalisation
 
-STEM_CHANNELS = (24, 48)
+STEM_CHANNELS = (24, 48, 48)
 LEVEL_CHANNELS = (64, 96, 128, 128, 128, 128, 128)
 LEVEL_DEPTHS = (2, 2, 1, 1, 1, 1, 1)
 # Probability of an object that an untrained head answers; near 0, or the first steps only unlearn boxes everywhere.
 FIRST_PROBABILITY = 0.01
-STEMS = {4: (2, 2), 6: (3, 2), 8: (4, 2)}
+# Pixels per cell of the first level, and the strides that lead there.
+STEMS = {4: (2, 2), 6: (3, 2), 8: (4, 2), 16: (4, 2, 2)}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,12 +43,14 @@ class Detector(torch.nn.Module):
         self.classes = shape.classes
         self.preprocessing = FixedNormalisation(shape.gray)
         strides = _stem_strides(shape)
-        first, second = (widened(channels, shape.width) for channels in STEM_CHANNELS)
-        self.stem = torch.nn.Sequential(
-            convolution(self.preprocessing.channels, first, kernel=7 if strides[0] > 2 else 5, stride=strides[0]),
-            stage(shape.backbone, first, second, strides[1], 1))
+        channels = widened(STEM_CHANNELS[0], shape.width)
+        stem: List[torch.nn.Module] = [convolution(self.preprocessing.channels, channels, kernel=7 if strides[0] > 2 else 5, stride=strides[0])]
+        for stride, following in zip(strides[1:], STEM_CHANNELS[1:]):
+            stem.append(stage(shape.backbone, channels, widened(following, shape.width), stride, 1))
+            channels = widened(following, shape.width)
+        self.stem = torch.nn.Sequential(*stem)
         stages, heads = [], []
-        channels, size = second, shape.levels[0].size
+        size = shape.levels[0].size
         for number, level in enumerate(shape.levels):
             following = widened(LEVEL_CHANNELS[number], shape.width)
             stages.append(_level_stage(shape, number, channels, following, size))
@@ -68,10 +71,12 @@ class Detector(torch.nn.Module):
         return joined[:, :, :self.classes + 1], joined[:, :, self.classes + 1:]
 
 
-def _stem_strides(shape: DetectorShape) -> Tuple[int, int]:
+def _stem_strides(shape: DetectorShape) -> Tuple[int, ...]:
     first = shape.levels[0].size
-    for total, strides in STEMS.items():
-        sides = [_halved(_halved(side, strides[0]), strides[1]) for side in (shape.input_width, shape.input_height)]
+    for strides in STEMS.values():
+        sides = [shape.input_width, shape.input_height]
+        for stride in strides:
+            sides = [_divided(side, stride) for side in sides]
         if sides == [first, first]:
             return strides
     fitting = ", ".join(f"[{first * total}, {first * total}]" for total in STEMS)
@@ -80,7 +85,7 @@ def _stem_strides(shape: DetectorShape) -> Tuple[int, int]:
         "geometry: {output: ...} of the shards' recipe", f"Write one of {fitting}.")
 
 
-def _halved(side: int, stride: int) -> int:
+def _divided(side: int, stride: int) -> int:
     return (side + stride - 1) // stride
 
 
@@ -88,7 +93,7 @@ def _level_stage(shape: DetectorShape, number: int, channels: int, following: in
     level = shape.levels[number]
     if number == 0:
         return stage(shape.backbone, channels, following, 1, LEVEL_DEPTHS[0])
-    if _halved(size, 2) == level.size:
+    if _divided(size, 2) == level.size:
         return stage(shape.backbone, channels, following, 2, LEVEL_DEPTHS[number])
     return convolution(channels, following, kernel=size - level.size + 1, pad=False)
 

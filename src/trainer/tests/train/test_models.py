@@ -25,7 +25,7 @@ def detector(side: int, name: str = "ssd300", backbone: str = "mobilenet") -> De
 class ModelTests(unittest.TestCase):
     def test_a_detector_answers_for_every_anchor(self) -> None:
         for side, name, backbone in ((152, "ssd300", "alexnet"), (228, "ssd300-coco", "mobilenet"), (300, "ssd300", "mobilenet"), (304, "ssd300", "alexnet"),
-                                     (256, "ssd512", "mobilenet")):
+                                     (256, "ssd512", "mobilenet"), (608, "ssd300-coco", "mobilenet")):
             with torch.no_grad():
                 logits, offsets = detector(side, name, backbone)(torch.zeros(1, 3, side, side))
             self.assertEqual(count_anchors(anchor_set(name).levels), len(anchor_set(name).boxes))
