@@ -53,6 +53,12 @@ internal static class CommandsErrors
     public static FeatureForgeException DeviceMemoryMalformed(string text) =>
         new FeatureForgeException(ExitCodes.Usage, $"--device-memory {text}: write bytes, or a number with a unit, for example --device-memory 2GiB.");
 
+    public static FeatureForgeException AddressMalformed(string text) =>
+        new FeatureForgeException(ExitCodes.Usage, $"--listen {text}: write ADDRESS:PORT with an IP address and a port from 0 (any free one) to 65535, for example --listen 127.0.0.1:8080.");
+
+    public static FeatureForgeException ServeStopped() =>
+        new FeatureForgeException(ExitCodes.Problem, "stopped before the feed was ready.");
+
     public static FeatureForgeException SynthStopped(string folder) =>
         new FeatureForgeException(ExitCodes.Problem, $"stopped; {folder} is incomplete. The same command draws it anew.");
 

@@ -71,6 +71,7 @@ internal static class ProgramCommand
             VerifyCommand.Create(),
             PreviewCommand.Create(),
             SynthCommand.Create(),
+            ServeCommand.Create(),
             BalanceCommand.Create(),
             BenchCommand.Create(),
             DevicesCommand.Create(),

@@ -28,10 +28,17 @@ internal static class RecipeArguments
     /// <param name="arguments">Parsed command line.</param>
     /// <param name="note">Takes each notice.</param>
     /// <param name="cancellation">Stops the listing.</param>
-    public static LoadedRecipe Load(ParseResult arguments, Action<string> note, CancellationToken cancellation = default)
+    public static LoadedRecipe Load(ParseResult arguments, Action<string> note, CancellationToken cancellation = default) =>
+        Load(arguments, arguments.GetRequiredValue(Recipe), note, cancellation);
+
+    /// <summary>The same for a recipe that another argument names.</summary>
+    /// <param name="arguments">Parsed command line.</param>
+    /// <param name="path">Recipe.</param>
+    /// <param name="note">Takes each notice.</param>
+    /// <param name="cancellation">Stops the listing.</param>
+    public static LoadedRecipe Load(ParseResult arguments, string path, Action<string> note, CancellationToken cancellation)
     {
         NativeLibraries.RequireCodecs();
-        string path = arguments.GetRequiredValue(Recipe);
         Recipe recipe = RecipeReader.Read(path, RecipeVocabulary.Product);
         if (arguments.GetValue(Seed) is { } seed)
             recipe = WithSeed(recipe, seed);

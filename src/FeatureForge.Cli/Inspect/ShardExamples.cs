@@ -49,6 +49,18 @@ internal sealed class ShardExamples(IReadOnlyList<string> files) : IExampleSourc
         }
     }
 
+    /// <summary>Parses a record.</summary>
+    /// <param name="record">Record without its frame.</param>
+    public Dictionary<string, FeatureValues> FeaturesOf(byte[] record)
+    {
+        var features = new Dictionary<string, FeatureValues>();
+        foreach ((string key, ExampleFeature feature) in ExampleReader.Read(record))
+            features[key] = ValuesOf(feature);
+        if (_anchors is null && features.TryGetValue(AnchorSetKey, out FeatureValues? set) && set.Bytes.Length == 1)
+            _anchors = AnchorSet.Names.Select(AnchorSet.Create).FirstOrDefault(known => known.Hash == Encoding.UTF8.GetString(set.Bytes[0]));
+        return features;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _decoder.Dispose();
 
@@ -62,16 +74,6 @@ internal sealed class ShardExamples(IReadOnlyList<string> files) : IExampleSourc
     }
 
     private static byte[]? ReadNext(ShardReader reader) => reader.TryRead(out ReadOnlySpan<byte> data) ? data.ToArray() : null;
-
-    private Dictionary<string, FeatureValues> FeaturesOf(byte[] record)
-    {
-        var features = new Dictionary<string, FeatureValues>();
-        foreach ((string key, ExampleFeature feature) in ExampleReader.Read(record))
-            features[key] = ValuesOf(feature);
-        if (_anchors is null && features.TryGetValue(AnchorSetKey, out FeatureValues? set) && set.Bytes.Length == 1)
-            _anchors = AnchorSet.Names.Select(AnchorSet.Create).FirstOrDefault(known => known.Hash == Encoding.UTF8.GetString(set.Bytes[0]));
-        return features;
-    }
 
     private static FeatureValues ValuesOf(ExampleFeature feature) => feature.Kind switch
     {

@@ -27,6 +27,14 @@ public sealed class GrowableBuffer : IDisposable
         return _bytes.AsSpan(0, (int)length);
     }
 
+    /// <summary>What <see cref="Ensure"/> gives, as memory that can be kept until the next call.</summary>
+    /// <param name="length">Bytes wanted.</param>
+    public Memory<byte> EnsureMemory(long length)
+    {
+        _ = Ensure(length);
+        return _bytes.AsMemory(0, (int)length);
+    }
+
     /// <summary>The same, starting on a cache line, so that no vector of 64 bytes at a multiple of 64 spans two.</summary>
     /// <param name="length">Bytes wanted.</param>
     public Span<byte> EnsureAligned(long length)

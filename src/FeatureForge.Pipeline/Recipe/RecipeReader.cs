@@ -33,6 +33,21 @@ public static class RecipeReader
         return problems.Count == 0 && recipe is not null ? recipe : throw RecipeErrors.Several(file, problems.InOrder());
     }
 
+    /// <summary>Reads a file that holds a section <c>targets</c> and nothing else: its keys, or <c>targets:</c> with them below.</summary>
+    /// <param name="path">Path of the YAML file.</param>
+    /// <param name="vocabulary">What the section may hold.</param>
+    /// <returns>The section, to take the place of a recipe's.</returns>
+    /// <exception cref="RecipeException">The section breaks rules; all of them are named.</exception>
+    /// <exception cref="FeatureForge.Core.Errors.FeatureForgeException">The file is missing, unreadable or too large; exit code 2.</exception>
+    public static RecipePart ReadTargets(string path, RecipeVocabulary vocabulary)
+    {
+        RecipeNode root = RecipeTree.Read(ReadText(path), path);
+        RecipeNode section = root is { Kind: RecipeNodeKind.Mapping, Entries: [{ Key.Text: RecipeKeys.Targets } only] } ? only.Value : root;
+        var problems = new RecipeProblems();
+        RecipePart? targets = new SectionReader(problems, vocabulary).Read(section, vocabulary.Targets, RecipeKeys.Targets, []);
+        return problems.Count == 0 && targets is not null ? targets : throw RecipeErrors.Several(path, problems.InOrder());
+    }
+
     private static string ReadText(string path)
     {
         if (!File.Exists(path))

@@ -14,6 +14,9 @@ public sealed class RecordBuffer : IDisposable
     /// <summary>The sealed frame; empty before the first record.</summary>
     public ReadOnlySpan<byte> Framed => _bytes.Ensure(_framedLength);
 
+    /// <summary>The sealed frame as memory, valid until the next record is begun.</summary>
+    public ReadOnlyMemory<byte> FramedMemory => _bytes.EnsureMemory(_framedLength);
+
     /// <summary>The record without its frame.</summary>
     public ReadOnlySpan<byte> Data => _framedLength == 0 ? [] : Framed[RecordFraming.HeaderBytes..^RecordFraming.FooterBytes];
 

@@ -9,10 +9,13 @@ public sealed class Manifest
     private const string Format = "featureforge-shards";
     private const int FormatVersion = 1;
 
-    private Manifest(OutputFingerprints fingerprints, string profile, IReadOnlyList<ManifestShard> shards, JsonElement counts)
+    private Manifest(JsonElement root, IReadOnlyList<ManifestShard> shards)
     {
-        Profile = profile;
-        Fingerprints = fingerprints;
+        JsonElement counts = root.GetProperty("counts");
+        Profile = OutputState.Text(root, "profile");
+        Seed = root.GetProperty("seed").GetUInt64();
+        Labels = [.. root.GetProperty("labels").EnumerateArray().Select(label => OutputState.Text(label, "name"))];
+        Fingerprints = OutputState.ReadFingerprints(root);
         Shards = shards;
         RecordsIn = counts.GetProperty("in").GetInt64();
         RecordsOut = counts.GetProperty("out").GetInt64();
@@ -24,6 +27,12 @@ public sealed class Manifest
 
     /// <summary>Name of the profile, <c>tf-od</c> or <c>tfds</c>.</summary>
     public string Profile { get; }
+
+    /// <summary>Seed of the recipe.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>Names of the labels by their id, counted from 0 whatever the profile writes.</summary>
+    public IReadOnlyList<string> Labels { get; }
 
     /// <summary>Shards of all splits.</summary>
     public IReadOnlyList<ManifestShard> Shards { get; }
@@ -47,7 +56,7 @@ public sealed class Manifest
         List<ManifestShard> shards = [];
         foreach (JsonElement split in root.GetProperty("splits").EnumerateArray())
             shards.AddRange(split.GetProperty("shards").EnumerateArray().Select(ReadShard));
-        return new Manifest(OutputState.ReadFingerprints(root), OutputState.Text(root, "profile"), shards, root.GetProperty("counts"));
+        return new Manifest(root, shards);
     }, RecordErrors.NotOurManifest);
 
     internal static byte[] Write(OutputFingerprints fingerprints, DatasetDescription dataset, ShardPlan plan, IReadOnlyList<ShardResult> results) =>

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using FeatureForge.Core.Randomness;
 using FeatureForge.Core.Samples;
 
 namespace FeatureForge.Records.Shards;
@@ -82,51 +80,8 @@ public sealed class ShardPlan
         if ((long)samples * epochs > Array.MaxLength)
             throw RecordErrors.TooManyRecords(listing.Splits[split], samples, epochs);
         var order = new int[samples * epochs];
-        var draws = new ulong[samples];
         for (int epoch = 0; epoch < epochs; epoch++)
-            OrderEpoch(listing, split, new OrderKey(seed, epoch), draws, order.AsSpan(epoch * samples, samples));
+            EpochOrder.Fill(listing, split, (seed, epoch), order.AsSpan(epoch * samples, samples));
         return new SplitOrder(order, samples);
-    }
-
-    private static void OrderEpoch(SampleListing listing, int split, OrderKey key, ulong[] draws, Span<int> order)
-    {
-        int rank = 0;
-        for (int i = 0; i < listing.Count; i++)
-        {
-            if (listing.SplitOf(i) != split)
-                continue;
-            order[rank] = i;
-            draws[rank++] = key.Draw(listing.KeyHashOf(i));
-        }
-
-        MemoryExtensions.Sort(draws.AsSpan(), order);
-        BreakTies(draws, order);
-    }
-
-    /// <summary>The sort is not stable; samples with equal draws come in ordinal order of their keys, which is that of the listing.</summary>
-    private static void BreakTies(ReadOnlySpan<ulong> draws, Span<int> order)
-    {
-        for (int start = 0; start < draws.Length;)
-        {
-            int end = start + 1;
-            while (end < draws.Length && draws[end] == draws[start])
-                end++;
-            if (end - start > 1)
-                order[start..end].Sort();
-            start = end;
-        }
-    }
-
-    /// <summary>What the order of one epoch is drawn with.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct OrderKey(ulong Seed, int Epoch)
-    {
-        /// <summary>The first two words of the Philox block, word 0 in the upper half.</summary>
-        public ulong Draw(ulong keyHash)
-        {
-            PhiloxWords words = Philox4x32.Generate(
-                (uint)Seed, (uint)(Seed >> 32), (uint)keyHash, (uint)(keyHash >> 32), ((uint)Epoch << 16) | StepInstances.ShardOrder, 0);
-            return ((ulong)words.Word0 << 32) | words.Word1;
-        }
     }
 }

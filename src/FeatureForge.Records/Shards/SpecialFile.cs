@@ -6,7 +6,7 @@ namespace FeatureForge.Records.Shards;
 /// Tells pipes, devices and sockets from files before they are opened: opening a pipe waits for a writer, and a device may give bytes
 /// for ever. Links are followed. .NET does not say what kind of file a path names, hence the native call.
 /// </summary>
-internal static class SpecialFile
+public static class SpecialFile
 {
     private const int CurrentFolder = -100;
     private const uint TypeOnly = 1;
@@ -15,6 +15,7 @@ internal static class SpecialFile
     private const ushort Folder = 0x4000;
 
     /// <summary>True for a pipe, device or socket; false for files and folders, and where the path cannot be looked at, which opening it then explains.</summary>
+    /// <param name="path">Path.</param>
     public static bool IsAt(string path)
     {
         if (!OperatingSystem.IsLinux())
@@ -23,7 +24,7 @@ internal static class SpecialFile
     }
 
     /// <summary>Refuses a pipe, device or socket.</summary>
-    public static void Refuse(string path)
+    internal static void Refuse(string path)
     {
         if (IsAt(path))
             throw RecordErrors.NotRegularFile(path);

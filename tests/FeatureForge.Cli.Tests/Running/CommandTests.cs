@@ -19,6 +19,7 @@ public sealed class CommandTests(DrawnSet set) : IClassFixture<DrawnSet>
     [InlineData("verify")]
     [InlineData("preview")]
     [InlineData("synth")]
+    [InlineData("serve")]
     [InlineData("balance")]
     [InlineData("bench")]
     [InlineData("devices")]

@@ -12,6 +12,7 @@ internal static class LayerRules
     private const string Records = "FeatureForge.Records";
     private const string Pipeline = "FeatureForge.Pipeline";
     private const string Gpu = "FeatureForge.Gpu";
+    private const string Feed = "FeatureForge.Feed";
     private const string Cli = "FeatureForge.Cli";
     private static readonly string[] s_bindings = [Native, Gpu];
 
@@ -23,7 +24,8 @@ internal static class LayerRules
         [Records] = [Core],
         [Pipeline] = [Core, Native, Records],
         [Gpu] = [Core, Pipeline],
-        [Cli] = [Core, Native, Records, Pipeline, Gpu],
+        [Feed] = [Core, Records, Pipeline],
+        [Cli] = [Core, Native, Records, Pipeline, Gpu, Feed],
     };
 
     /// <summary>
@@ -54,7 +56,8 @@ internal static class LayerRules
         [$"{Gpu}.Execution"] = [Core, Gpu, Pipeline],
         [$"{Gpu}.Checks"] = [Core, Gpu, $"{Pipeline}.Decode", $"{Pipeline}.Geometry", $"{Pipeline}.Photometric", $"{Pipeline}.Targets"],
         [$"{Gpu}.Choice"] = [Core, Gpu, Pipeline],
-        [Cli] = [Core, Native, Records, Pipeline, Gpu],
+        [Feed] = [Core, Records, Pipeline],
+        [Cli] = [Core, Native, Records, Pipeline, Gpu, Feed],
     };
 
     /// <summary>References that the table does not allow, and projects that it does not know.</summary>

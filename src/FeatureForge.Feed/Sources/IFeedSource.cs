@@ -1,0 +1,25 @@
+namespace FeatureForge.Feed.Sources;
+
+/// <summary>Where a feed's records come from: shards, or a recipe that makes them as they are asked for. Used by several threads.</summary>
+internal interface IFeedSource : IDisposable
+{
+    /// <summary>Says what the data is made from; equal data has equal text.</summary>
+    string Recipe { get; }
+
+    /// <summary>Seed of the order where a request names none.</summary>
+    ulong Seed { get; }
+
+    /// <summary>True where no other seed can be asked for.</summary>
+    bool HasFixedSeed { get; }
+
+    /// <summary>Names of the splits.</summary>
+    IReadOnlyList<string> Splits { get; }
+
+    /// <summary>One epoch of a split.</summary>
+    /// <param name="split">One of <see cref="Splits"/>.</param>
+    /// <param name="epoch">Epoch.</param>
+    /// <param name="seed">Seed of the order.</param>
+    /// <exception cref="FeedRefusal">The epoch has no samples.</exception>
+    /// <exception cref="Core.Errors.FeatureForgeException">The data is damaged.</exception>
+    IFeedEpoch OpenEpoch(string split, uint epoch, ulong seed);
+}

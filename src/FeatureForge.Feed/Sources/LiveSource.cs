@@ -1,0 +1,119 @@
+using System.Text;
+using FeatureForge.Core.Errors;
+using FeatureForge.Core.Samples;
+using FeatureForge.Feed.Serving;
+using FeatureForge.Pipeline.Recipe;
+using FeatureForge.Pipeline.Run;
+using FeatureForge.Pipeline.Sources;
+using FeatureForge.Records.Encode;
+using FeatureForge.Records.Shards;
+
+namespace FeatureForge.Feed.Sources;
+
+/// <summary>A recipe whose samples are made as they are asked for: the records that a run writes for the same epoch, epoch after epoch for ever.</summary>
+internal sealed class LiveSource : ILiveSource
+{
+    private readonly Recipe _recipe;
+    private readonly SampleListing _listing;
+    private readonly Action<string> _note;
+    private readonly EntryPointSource? _entryPoints;
+    private readonly EpochCache _epochs;
+    private readonly HashSet<int> _bad = [];
+
+    /// <summary>Starts the workers.</summary>
+    /// <param name="recipe">Recipe.</param>
+    /// <param name="source">Its samples.</param>
+    /// <param name="workers">Threads that make samples, at least 1.</param>
+    /// <param name="metrics">Counters.</param>
+    /// <param name="note">Takes sentences for the log.</param>
+    /// <exception cref="FeatureForgeException">The listing is empty.</exception>
+    public LiveSource(Recipe recipe, SourceListing source, int workers, FeedMetrics metrics, Action<string> note)
+    {
+        _recipe = recipe;
+        _listing = source.Samples;
+        _note = note;
+        if (_listing.Count == 0)
+            throw FeedErrors.NoSamples(_listing.ImagesFolder);
+        Stages = StageOptions.From(recipe);
+
+        // Shards of this recipe come in another order, so a client must not go on with them where it left a live feed.
+        Recipe = $"{recipe.Fingerprint}/{source.Fingerprint}/live";
+        Metrics = metrics;
+        _entryPoints = EntryPointSource.Open(_listing, note);
+        _epochs = new EpochCache(Make);
+        Workers = new LiveWorkers(workers, () => new SamplePipeline(Stages, _listing, _entryPoints) { FidelityInterval = 0 });
+    }
+
+    /// <inheritdoc/>
+    public string Recipe { get; }
+
+    /// <inheritdoc/>
+    public ulong Seed => Stages.Seed;
+
+    /// <inheritdoc/>
+    public bool HasFixedSeed => true;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Splits => _listing.Splits;
+
+    /// <summary>Options of every stage.</summary>
+    public StageOptions Stages { get; }
+
+    /// <summary>Counters.</summary>
+    public FeedMetrics Metrics { get; }
+
+    /// <summary>The threads.</summary>
+    public LiveWorkers Workers { get; }
+
+    /// <inheritdoc/>
+    public IFeedEpoch OpenEpoch(string split, uint epoch, ulong seed) => _epochs[new EpochKey(split, epoch, seed)];
+
+    /// <inheritdoc/>
+    public double Seconds(Stage stage) => Workers.Seconds(stage);
+
+    /// <summary>An encoder for one slot.</summary>
+    public RecordEncoder MakeEncoder() => new(_recipe.Output.Profile, _listing.LabelMap, _listing.HasImageLabels || _recipe.HasGeometryStep("cropToBox"));
+
+    /// <summary>Counts a sample that cannot be made and says so once.</summary>
+    /// <param name="index">Position in the listing.</param>
+    /// <param name="bad">Why.</param>
+    /// <exception cref="FeatureForgeException">The recipe does not allow it, or not so many.</exception>
+    public void NoteBad(int index, BadSampleException bad)
+    {
+        string key = Encoding.UTF8.GetString(_listing[index].Key);
+        Metrics.NoteBad(key, bad);
+        int distinct;
+        bool isNew;
+        lock (_bad)
+        {
+            isNew = _bad.Add(index);
+            distinct = _bad.Count;
+        }
+
+        if (isNew)
+            _note($"bad sample {key}: {bad.Message}");
+        if (_recipe.OnBadSample == BadSamplePolicy.Fail)
+            throw FeedErrors.BadSampleStops(key, bad);
+        if (distinct > _recipe.BadSampleBudget * _listing.Count)
+            throw FeedErrors.BudgetExceeded(distinct, _listing.Count, _recipe.BadSampleBudget);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Workers.Dispose();
+        _entryPoints?.Dispose();
+    }
+
+    private LiveEpoch Make(EpochKey key)
+    {
+        int split = _listing.Splits.ToList().IndexOf(key.Split);
+        int epoch = (int)(key.Epoch % EpochOrder.Epochs);
+        int[] order = EpochOrder.Of(_listing, split, key.Seed, epoch);
+        if (order.Length == 0)
+            throw FeedErrors.EmptySplit(key.Split, key.Epoch);
+
+        // A split without random steps is the same in every epoch; a run writes it once, as epoch 0.
+        return new LiveEpoch(this, key.Split, order, Stages.AugmentSplits.Contains(key.Split) ? epoch : 0);
+    }
+}

@@ -1,0 +1,101 @@
+using FeatureForge.Records.Encode;
+using FeatureForge.Records.Framing;
+using FeatureForge.Records.Shards;
+
+namespace FeatureForge.Feed.Sources;
+
+/// <summary>The records of one split, numbered from 0 in the order of its shards.</summary>
+internal sealed class SplitRecords : IDisposable
+{
+    private readonly IndexedShard[] _shards;
+    private readonly int[] _starts;
+    private readonly Lazy<int> _writtenEpochs;
+
+    /// <summary>Joins shards.</summary>
+    /// <param name="shards">Shards in their order.</param>
+    public SplitRecords(IndexedShard[] shards)
+    {
+        _shards = shards;
+        _starts = new int[shards.Length + 1];
+        for (int i = 0; i < shards.Length; i++)
+            _starts[i + 1] = checked(_starts[i] + shards[i].Count);
+        _writtenEpochs = new Lazy<int>(() => Count == 0 ? 1 : EpochOf(Count - 1) + 1, LazyThreadSafetyMode.PublicationOnly);
+    }
+
+    /// <summary>Number of records, all epochs counted.</summary>
+    public int Count => _starts[^1];
+
+    /// <summary>Bytes of a record with its frame.</summary>
+    /// <param name="record">Number of the record.</param>
+    public int FramedBytes(int record)
+    {
+        int shard = ShardOf(record);
+        return _shards[shard].FramedBytes(record - _starts[shard]);
+    }
+
+    /// <summary>Reads a record with its frame.</summary>
+    /// <param name="record">Number of the record.</param>
+    /// <param name="destination">Exactly <see cref="FramedBytes"/> bytes.</param>
+    public void Read(int record, Span<byte> destination)
+    {
+        int shard = ShardOf(record);
+        _shards[shard].Read(record - _starts[shard], destination);
+    }
+
+    /// <summary>The records that belong to an epoch; shards hold epoch after epoch, and after the last the first is served again.</summary>
+    /// <param name="epoch">Epoch asked for.</param>
+    public (int First, int Count) RecordsOf(uint epoch)
+    {
+        int written = _writtenEpochs.Value;
+        if (written == 1)
+            return (0, Count);
+        int wanted = (int)(epoch % (uint)written);
+        int first = FirstOf(wanted);
+        return (first, FirstOf(wanted + 1) - first);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (IndexedShard shard in _shards)
+            shard.Dispose();
+    }
+
+    /// <summary>The first record of an epoch or a later one.</summary>
+    private int FirstOf(int epoch)
+    {
+        int low = 0;
+        int high = Count;
+        while (low < high)
+        {
+            int middle = low + ((high - low) / 2);
+            if (EpochOf(middle) < epoch)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+
+    private int EpochOf(int record)
+    {
+        byte[] framed = new byte[FramedBytes(record)];
+        Read(record, framed);
+        var scan = new ExampleScan();
+        scan.Read(framed.AsMemory(RecordFraming.HeaderBytes, framed.Length - RecordFraming.OverheadBytes));
+        long[] values = [];
+        return scan.ReadIntegers("sample/epoch"u8, ref values) == 1 && values[0] is >= 0 and < EpochOrder.Epochs ? (int)values[0] : 0;
+    }
+
+    private int ShardOf(int record)
+    {
+        int found = Array.BinarySearch(_starts, record);
+        int shard = found >= 0 ? found : ~found - 1;
+
+        // Empty shards share their start with the next one.
+        while (_starts[shard + 1] == record)
+            shard++;
+        return shard;
+    }
+}
