@@ -25,16 +25,24 @@ internal sealed unsafe class OpenClProgram : IComputeProgram
         Source = source;
         DeviceDescription about = device.Description;
         byte[] key = ProgramCache.KeyOf("opencl", source.Text, BuildOptions, about.Platform, about.Name, about.Architecture, about.DriverVersion);
-        byte[]? binary = device.Cache.TryRead(key);
+        bool isKept = !KeepsItsOwn(about);
+        byte[]? binary = isKept ? device.Cache.TryRead(key) : null;
         lock (Compiler)
         {
             OpenClHandle? cached = binary is null ? null : TryLoad(binary);
             Origin = cached is null ? ProgramOrigin.Compiled : ProgramOrigin.Cache;
             _program = cached ?? Compile(source);
-            if (cached is null)
+            if (isKept && cached is null)
                 device.Cache.Write(key, Binary());
         }
     }
+
+    /// <summary>
+    /// True for PoCL, which keeps what it compiled on disk by itself. It must not be asked for binaries: 3.1 measures the files of a program and
+    /// then copies them, and writes behind its memory when a kernel, of this process or another, was compiled in between.
+    /// </summary>
+    /// <param name="device">The device.</param>
+    public static bool KeepsItsOwn(DeviceDescription device) => device.Platform.Contains("Portable Computing Language", StringComparison.Ordinal);
 
     public KernelSource Source { get; }
 
