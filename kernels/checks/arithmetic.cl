@@ -32,7 +32,7 @@ FF_KERNEL(LANES) void arithmetic(
         results[place + 3u] = as_uint(a - b * scale);
         results[place + 4u] = hash;
         results[place + 5u] = (uint)((int)as_uint(a) >> shift);
-        results[place + 6u] = (uint)(((long)(int)as_uint(b) * factor) >> 22);
+        results[place + 6u] = (uint)(((ulong)(long)(int)as_uint(b) * (ulong)factor) >> 22); /* unsigned, because signed numbers may not wrap around in C */
         results[place + 7u] = (uint)clamp((int)(as_uint(a) >> 20) - 1024, -255, 255);
         atomic_add(total, hash);
     }

@@ -2,19 +2,16 @@
    bits), with the 16-bit wrap-around and the shortcuts of its vector code, so that any coefficients give its bits.
    Coefficients: int16 [block][64] in rows and columns. Eight lanes per block, a column and then a row each; the block crosses over in
    local memory with a row stride of 9, which keeps the eight lanes in different banks. 32 blocks per group.
-   Planes of the batch: `planes[p]` in words of 64 bits is 5 numbers: first coefficient, first byte of the samples, blocks per row,
-   bytes from row to row, first word of the quantiser (64 words). `firstBlocks[p]` is the number of the plane's first block in the
-   batch; one number more ends the list. Groups: (ceil(blocks / 32), 1). Traffic: 128 bytes of coefficients and 64 of samples a block.
-   Operations: about 1,200 a block. */
+   Planes of the batch: `planes[p]` in words of 64 bits is 6 numbers: first coefficient, first byte of the samples, blocks per row,
+   bytes from row to row, first word of the quantiser (64 words), samples of a block's side (8 here). Only the blocks that a window is made
+   of are there. `firstBlocks[p]` is the number of the plane's first block in the batch; one number more ends the list.
+   Groups: (ceil(blocks / 32), 1). Traffic: for a block 128 bytes of coefficients read and 64 of samples written, 3 a sample. Operations of a
+   sample: about 19. */
 
-#define FF_BLOCKS_PER_GROUP 32
+#include "blocks.h"
+
 #define FF_ROW_STRIDE 9
 #define FF_BLOCK_STRIDE 72
-
-FF_DEVICE int ff_short(int value)
-{
-    return (int)(short)value;
-}
 
 /* Eight values in, eight out; all within 16 bits. */
 FF_DEVICE void ff_transform(int *v, int shift)
@@ -40,23 +37,6 @@ FF_DEVICE void ff_transform(int *v, int shift)
     v[5] = clamp((even1 - turned2 - odd1) >> shift, -32768, 32767);
     v[3] = clamp((even0 - turned3 + odd0) >> shift, -32768, 32767);
     v[4] = clamp((even0 - turned3 - odd0) >> shift, -32768, 32767);
-}
-
-/* The plane that a block belongs to: the last whose first block is not beyond it. */
-FF_DEVICE uint ff_plane_of(FF_GLOBAL const uint *firstBlocks, uint planeCount, uint block)
-{
-    uint low = 0;
-    uint high = planeCount;
-    while (high - low > 1u)
-    {
-        const uint middle = (low + high) / 2u;
-        if (firstBlocks[middle] <= block)
-            low = middle;
-        else
-            high = middle;
-    }
-
-    return low;
 }
 
 /* Loads and dequantises a column; says in `busy` whether it holds anything below the first row. */
@@ -87,7 +67,7 @@ void inverseTransform(FF_GLOBAL const short *coefficients, FF_GLOBAL uchar *samp
         if (block < blockEnd)
         {
             const uint number = ff_plane_of(firstBlocks, planeCount, block);
-            FF_GLOBAL const ulong *plane = planes + (number * 5u);
+            FF_GLOBAL const ulong *plane = planes + (number * FF_PLANE_NUMBERS);
             const ulong first = plane[0] + ((ulong)(block - firstBlocks[number]) * 64u) + (lane & 7u);
             int isBusy;
             ff_load_column(coefficients + first, quantizers + plane[4] + (lane & 7u), values, &isBusy);
@@ -131,7 +111,7 @@ void inverseTransform(FF_GLOBAL const short *coefficients, FF_GLOBAL uchar *samp
         if (block < blockEnd)
         {
             const uint number = ff_plane_of(firstBlocks, planeCount, block);
-            FF_GLOBAL const ulong *plane = planes + (number * 5u);
+            FF_GLOBAL const ulong *plane = planes + (number * FF_PLANE_NUMBERS);
             const uint within = block - firstBlocks[number];
             const uint blockRow = within / (uint)plane[2];
             const uint place = ((lane / 8u) * FF_BLOCK_STRIDE) + ((lane & 7u) * FF_ROW_STRIDE);

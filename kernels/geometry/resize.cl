@@ -3,7 +3,8 @@
    An axis lies in `weights` at its place: first source sample of each output, taps of each output, then the weights, tap by tap, `stride` words from one
    tap to the next: neighbouring lanes read neighbouring words.
    A stride of 0 says that the pass copies: the first word is then the first sample.
-   Two starts per image: the first byte of its source, packed RGB, and the first byte of its narrowed rows.
+   Two starts per image: the place of its picture's first pixel, packed RGB (it wraps around, for only a window may be in memory), and the
+   first byte of its narrowed rows.
    An image's plan is 16 words:
      0 first row needed of the source          8 place of the row axis (columns of the picture)
      1 rows needed                             9 its stride
@@ -30,7 +31,7 @@ void resize_rows(FF_GLOBAL const uchar *sources, FF_GLOBAL uchar *narrowed, FF_G
 {
     const uint image = (uint)get_group_id(1);
     FF_GLOBAL const int *plan = plans + (image * FF_PLAN_WORDS);
-    FF_GLOBAL const uchar *source = sources + starts[image * 2u];
+    const ulong source = starts[image * 2u];
     FF_GLOBAL uchar *destination = narrowed + starts[(image * 2u) + 1u];
     FF_GLOBAL const int *firsts = weights + plan[8];
     const uint width = (uint)plan[3];
@@ -41,11 +42,11 @@ void resize_rows(FF_GLOBAL const uchar *sources, FF_GLOBAL uchar *narrowed, FF_G
     {
         const uint y = i / width;
         const uint x = i - (y * width);
-        FF_GLOBAL const uchar *row = source + ((ulong)(plan[0] + (int)y) * (ulong)plan[2]);
+        const uint column = stride == 0 ? (uint)firsts[0] + x : (uint)firsts[x];
+        FF_GLOBAL const uchar *row = sources + (source + ((ulong)(plan[0] + (int)y) * (ulong)plan[2]) + ((ulong)column * 3u));
         FF_GLOBAL uchar *pixel = destination + (i * 3u);
         if (stride == 0)
         {
-            row += ((uint)firsts[0] + x) * 3u;
             pixel[0] = row[0];
             pixel[1] = row[1];
             pixel[2] = row[2];
@@ -56,7 +57,6 @@ void resize_rows(FF_GLOBAL const uchar *sources, FF_GLOBAL uchar *narrowed, FF_G
             int red = FF_ROUNDING;
             int green = FF_ROUNDING;
             int blue = FF_ROUNDING;
-            row += (uint)firsts[x] * 3u;
             for (int tap = 0; tap < counts[x]; tap++)
             {
                 const int weight = taps[tap * stride];

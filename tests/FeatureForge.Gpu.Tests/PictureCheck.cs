@@ -22,7 +22,7 @@ internal sealed class PictureCheck : IDisposable
     {
         _quadBytes = (int)((shape.Pixels + 3) / 4 * 12);
         Batch = new PictureBatch(device, shape, pictures.Count, (_quadBytes / sizeof(uint)) + GuardWords);
-        _before = new byte[Batch.Memory.ByteCount];
+        _before = new byte[pictures.Count * Batch.PictureBytes];
         new Random(7).NextBytes(_before);
         for (int i = 0; i < pictures.Count; i++)
             pictures[i]?.CopyTo(_before.AsSpan(i * Batch.PictureBytes));

@@ -30,6 +30,9 @@ internal static class SharedDevices
         return (kind == TestDevice.OpenCl ? s_openCl : s_cuda).Value;
     }
 
+    /// <summary>The same device with guard bytes behind each buffer. Check them while the buffers are there.</summary>
+    public static GuardedDevice Guarded(TestDevice kind) => new(Get(kind));
+
     private static IComputeDevice Open(DeviceBackend backend) => TestDevices.Open(backend, new DeviceOptions { CacheFolder = s_cache, Poison = Poison });
 
     private static string MakeCache()

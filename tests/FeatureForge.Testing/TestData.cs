@@ -3,11 +3,20 @@ namespace FeatureForge.Testing;
 /// <summary>Finds the optional folder of real photos: <c>shared/data</c> beside the checkout, or the folder named by FEATUREFORGE_TEST_DATA.</summary>
 public static class TestData
 {
+    private static readonly string? s_repository = FindRepository();
+
     /// <summary>The folder, or null where it is absent.</summary>
     public static string? Folder { get; } = Find();
 
-    /// <summary>Root of the checkout.</summary>
-    public static string Repository { get; } = FindRepository();
+    /// <summary>Root of the checkout; a test that runs outside one, as those of a GPU bundle do, is skipped.</summary>
+    public static string Repository
+    {
+        get
+        {
+            Skip.If(s_repository is null, $"not in a checkout: no FeatureForge.sln above {AppContext.BaseDirectory}");
+            return s_repository!;
+        }
+    }
 
     /// <summary>A path within the data folder; the test is skipped with a reason where the folder is absent.</summary>
     public static string Require(params string[] parts)
@@ -31,11 +40,11 @@ public static class TestData
         return null;
     }
 
-    private static string FindRepository()
+    private static string? FindRepository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "FeatureForge.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException($"No FeatureForge.sln above {AppContext.BaseDirectory}.");
-        return folder.FullName;
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FeatureForge.sln")))
+            folder = folder.Parent;
+        return folder?.FullName;
     }
 }

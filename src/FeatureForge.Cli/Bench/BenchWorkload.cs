@@ -60,7 +60,10 @@ internal static class BenchWorkload
         }
     }
 
-    private static BoxPixels[] DrawBoxes(ulong keyHash, ImageShape shape)
+    /// <summary>One to eight boxes of a photo.</summary>
+    /// <param name="keyHash">Key hash of the sample; the same one draws the same boxes.</param>
+    /// <param name="shape">Shape of the photo.</param>
+    public static BoxPixels[] DrawBoxes(ulong keyHash, ImageShape shape)
     {
         var random = new SampleRandom(1, keyHash, 0, 0xFFFE);
         var boxes = new BoxPixels[1 + random.NextInteger(LargestBoxCount)];

@@ -32,10 +32,13 @@ internal static class BenchCommand
             "Measures images per second from file to checksummed record (kept in memory, so that no disk is measured), stage by stage, beside the bare decode of libjpeg-turbo.",
             "featureforge bench --input photos",
             "featureforge bench recipe.yaml --workers 1 2 4 --json",
-            "featureforge bench recipe.yaml --ladder")
+            "featureforge bench recipe.yaml --ladder",
+            "featureforge bench --backend cuda --input photos --json")
         {
-            s_recipe, RecipeArguments.Input, RecipeArguments.Annotations, s_workers, s_repeat, s_decoders, s_ladder, s_entryPoints, s_instructions, JsonOutput.Option,
+            s_recipe, RecipeArguments.Input, RecipeArguments.Annotations, s_workers, s_repeat, s_decoders, s_ladder, s_entryPoints,
+            DeviceBenchCommand.Backend, DeviceBenchCommand.Batch, DeviceBenchCommand.Save, DeviceBenchCommand.WriteBoxes, s_instructions, JsonOutput.Option,
         };
+        DeviceBenchCommand.Prepare();
         command.SetAction(Run);
         return command;
     }
@@ -48,8 +51,17 @@ internal static class BenchCommand
             return ExitCodes.Done;
         }
 
-        if (new[] { s_decoders, s_ladder, s_entryPoints }.Count(arguments.GetValue) > 1)
+        string? backend = arguments.GetValue(DeviceBenchCommand.Backend);
+        if (new[] { s_decoders, s_ladder, s_entryPoints }.Count(arguments.GetValue) + (backend is null ? 0 : 1) > 1)
             throw CommandsErrors.SeveralMeasurements();
+        if (arguments.GetValue(DeviceBenchCommand.WriteBoxes) is { } boxes)
+        {
+            MatchingBoxes.Write(boxes);
+            return ExitCodes.Done;
+        }
+
+        if (backend is not null)
+            return DeviceBenchCommand.Run(arguments, arguments.GetValue(s_recipe), arguments.GetValue(s_repeat));
         NativeLibraries.RequireCodecs();
         var (stages, listing) = Load(arguments);
         if (listing.Count == 0)
@@ -154,7 +166,7 @@ internal static class BenchCommand
         {
             output.WriteLine(Invariant($"{result.Workers} workers: {result.Pipeline.Median:N0} images/s file to record ({result.Pipeline.Minimum:N0} to {result.Pipeline.Maximum:N0}), libjpeg-turbo bare decode {result.BareDecode.Median:N0}, ratio {result.Pipeline.Median / result.BareDecode.Median:F2}, {result.Pipeline.AllocatedBytesPerItem:F1} B allocated per image"));
             double total = result.Times.TotalSeconds;
-            output.WriteLine("  " + string.Join(", ", Enum.GetValues<Stage>().Select(stage => Invariant($"{stage.ToString().ToLowerInvariant()} {100 * result.Times.Seconds(stage) / total:F1} %"))));
+            output.WriteLine("  " + string.Join(", ", Enum.GetValues<Stage>().Where(stage => stage != Stage.Device).Select(stage => Invariant($"{stage.ToString().ToLowerInvariant()} {100 * result.Times.Seconds(stage) / total:F1} %"))));
         }
     }
 

@@ -9,7 +9,16 @@ internal static class CommandsErrors
         new FeatureForgeException(ExitCodes.Usage, "bench needs a recipe, or a folder of photos with --input. Example: featureforge bench --input photos");
 
     public static FeatureForgeException SeveralMeasurements() =>
-        new FeatureForgeException(ExitCodes.Usage, "--decoders, --ladder and --entry-points each measure something else; give one of them at a time.");
+        new FeatureForgeException(ExitCodes.Usage, "--decoders, --ladder, --entry-points and --backend each measure something else; give one of them at a time.");
+
+    public static FeatureForgeException NoSuchBackend(string text) =>
+        new FeatureForgeException(ExitCodes.Usage, $"--backend {text}: there is no such backend; write cpu, opencl or cuda, or one device of 'featureforge devices', for example cuda:0.");
+
+    public static FeatureForgeException NoSuchDevice(string backend, string reasons) =>
+        new FeatureForgeException(ExitCodes.Problem, $"--backend {backend}: no usable device. {reasons} 'featureforge devices' lists what there is.");
+
+    public static FeatureForgeException DeviceDiffers(string where) =>
+        new FeatureForgeException(ExitCodes.Problem, $"the device gives other bytes than the CPU, so its speed means nothing: {where}. Please report it with what 'featureforge devices' prints.");
 
     public static FeatureForgeException NoPhotoToMeasure(string folder) =>
         new FeatureForgeException(ExitCodes.Problem, $"{folder} has no photo that can be decoded; name another folder with --input.");
@@ -34,6 +43,15 @@ internal static class CommandsErrors
 
     public static FeatureForgeException TaskMalformed(string text) =>
         new FeatureForgeException(ExitCodes.Usage, $"--task {text}: write I/N with 0 <= I < N, for example --task 0/4.");
+
+    public static FeatureForgeException NoUsableDevice(string backend, string reasons) =>
+        new FeatureForgeException(ExitCodes.Problem, $"--backend {backend}: {reasons} --backend cpu does without a device and writes the same bytes.");
+
+    public static FeatureForgeException NoSuchDevice(string backend, int number, int devices) =>
+        new FeatureForgeException(ExitCodes.Problem, $"--device {number}: {backend} has {devices} devices here, numbered from 0; 'featureforge devices' lists them.");
+
+    public static FeatureForgeException DeviceMemoryMalformed(string text) =>
+        new FeatureForgeException(ExitCodes.Usage, $"--device-memory {text}: write bytes, or a number with a unit, for example --device-memory 2GiB.");
 
     public static FeatureForgeException AddressMalformed(string text) =>
         new FeatureForgeException(ExitCodes.Usage, $"--listen {text}: write ADDRESS:PORT with an IP address and a port from 0 (any free one) to 65535, for example --listen 127.0.0.1:8080.");

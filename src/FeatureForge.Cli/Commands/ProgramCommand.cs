@@ -76,6 +76,7 @@ internal static class ProgramCommand
             BenchCommand.Create(),
             DevicesCommand.Create(),
             DocumentCommand.Create(),
+            GoldenCommand.Create(),
         };
         foreach (PythonCommand command in PythonCommand.All)
             root.Add(command.Create());

@@ -29,6 +29,8 @@ internal static class RunReport
             output.WriteLine(Invariant($"{summary.ShardsResumed} of {Shards(summary.Shards)} were complete before and were kept"));
         foreach ((string reason, long count) in summary.QuarantinedByReason)
             output.WriteLine(Invariant($"  {count,7:N0} {reason}"));
+        if (settings.Backend.Device is { } device)
+            WriteRoutes(output, device, summary.Routes);
         WriteNotices(output, summary);
         if (summary.Made > 0)
             output.WriteLine(StageLine(summary.Times));
@@ -51,6 +53,18 @@ internal static class RunReport
         if (summary.MatchReport is { Objects: > 0 } report)
             output.WriteLine(Invariant($"objects matched {report.Objects:N0}, below the threshold but kept {report.Forced:N0}, lost {report.Lost:N0}"));
     }
+
+    private static void WriteRoutes(TextWriter output, string device, RouteCounts routes)
+    {
+        output.WriteLine(TerminalText.Clean(Invariant($"{routes.OnDevice:N0} samples on {device}, {routes.OnHost.Values.Sum():N0} on the CPU")));
+        foreach ((string reason, long count) in InOrder(routes.OnHost))
+            output.WriteLine(Invariant($"  {count,7:N0} {reason}"));
+        foreach ((string reason, long count) in InOrder(routes.RedoneBatches))
+            output.WriteLine(Invariant($"{count:N0} batches were made again on the CPU: {reason}"));
+    }
+
+    private static IOrderedEnumerable<KeyValuePair<string, long>> InOrder(IReadOnlyDictionary<string, long> counts) =>
+        counts.OrderBy(pair => pair.Key, StringComparer.Ordinal);
 
     private static void WriteFidelity(TextWriter output, SampleCounts counts)
     {
@@ -76,7 +90,8 @@ internal static class RunReport
     private static string StageLine(StageTimes times)
     {
         double total = Math.Max(1e-9, times.TotalSeconds);
-        return "time: " + string.Join(", ", Enum.GetValues<Stage>().Select(stage => Invariant($"{stage.ToString().ToLowerInvariant()} {100 * times.Seconds(stage) / total:F0} %")));
+        return "time: " + string.Join(", ", Enum.GetValues<Stage>().Where(stage => stage != Stage.Device || times.Seconds(stage) > 0)
+            .Select(stage => Invariant($"{stage.ToString().ToLowerInvariant()} {100 * times.Seconds(stage) / total:F0} %")));
     }
 
     private static void WriteJson(Utf8JsonWriter writer, RunSummary summary, RunSettings settings)
@@ -87,15 +102,13 @@ internal static class RunReport
         writer.WriteNumber("in", summary.In);
         writer.WriteNumber("out", summary.Out);
         writer.WriteNumber("quarantined", summary.Quarantined);
-        writer.WriteStartObject("quarantinedByReason");
-        foreach ((string reason, long count) in summary.QuarantinedByReason)
-            writer.WriteNumber(reason, count);
-        writer.WriteEndObject();
+        WriteCounts(writer, "quarantinedByReason", summary.QuarantinedByReason);
         writer.WriteNumber("shards", summary.Shards);
         writer.WriteNumber("shardsResumed", summary.ShardsResumed);
         writer.WriteNumber("bytes", summary.Bytes);
         writer.WriteNumber("made", summary.Made);
         writer.WriteNumber("workers", settings.Workers);
+        WriteRoutes(writer, summary.Routes, settings.Backend);
         writer.WriteNumber("seconds", Math.Round(summary.Seconds, 3));
         writer.WriteNumber("samplesPerSecond", Math.Round(summary.Made / Math.Max(0.001, summary.Seconds), 1));
         writer.WriteNumber("decodedWithWarnings", summary.Counts.DecodedWithWarnings);
@@ -104,6 +117,25 @@ internal static class RunReport
         WriteEntryPoints(writer, summary.Counts);
         WriteMatching(writer, summary.MatchReport);
         WriteStages(writer, summary.Times);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteRoutes(Utf8JsonWriter writer, RouteCounts routes, IRunBackend backend)
+    {
+        writer.WriteString("backend", backend.Name);
+        if (backend.Device is null)
+            return;
+        writer.WriteString("device", backend.Device);
+        writer.WriteNumber("samplesOnDevice", routes.OnDevice);
+        WriteCounts(writer, "samplesOnHost", routes.OnHost);
+        WriteCounts(writer, "batchesRedone", routes.RedoneBatches);
+    }
+
+    private static void WriteCounts(Utf8JsonWriter writer, string name, IReadOnlyDictionary<string, long> counts)
+    {
+        writer.WriteStartObject(name);
+        foreach ((string reason, long count) in InOrder(counts))
+            writer.WriteNumber(reason, count);
         writer.WriteEndObject();
     }
 

@@ -21,7 +21,7 @@ public sealed class ArithmeticCheck : IDeviceCheck
     private static readonly string[] s_meanings = ["division", "square root", "product plus number", "number minus product", "hash of the neighbour", "signed shift", "64-bit product", "clamp"];
 
     /// <inheritdoc/>
-    public string Name => "arithmetic";
+    public string Name => "checks/arithmetic";
 
     /// <inheritdoc/>
     public string? Run(IComputeDevice device)

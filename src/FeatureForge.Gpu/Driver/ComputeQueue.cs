@@ -41,6 +41,16 @@ internal abstract unsafe class ComputeQueue(IComputeDevice device) : IComputeQue
         }
     }
 
+    public void Copy(IDeviceBuffer source, long sourceOffset, IDeviceBuffer destination, long destinationOffset, long bytes)
+    {
+        DeviceMemory from = Checked(source, sourceOffset, bytes);
+        DeviceMemory to = Checked(destination, destinationOffset, bytes);
+        if (ReferenceEquals(from, to))
+            throw new ArgumentException("A copy within one buffer is not defined where the ranges meet; copy to another one.", nameof(destination));
+        if (bytes > 0)
+            CopyOnDevice(from, sourceOffset, to, destinationOffset, bytes);
+    }
+
     public void Fill(IDeviceBuffer destination, long offset, long bytes, byte value)
     {
         DeviceMemory to = Checked(destination, offset, bytes);
@@ -75,6 +85,8 @@ internal abstract unsafe class ComputeQueue(IComputeDevice device) : IComputeQue
     protected abstract void CopyToDevice(byte* source, DeviceMemory destination, long offset, long bytes, bool wait);
 
     protected abstract void CopyToHost(DeviceMemory source, long offset, byte* destination, long bytes, bool wait);
+
+    protected abstract void CopyOnDevice(DeviceMemory source, long sourceOffset, DeviceMemory destination, long destinationOffset, long bytes);
 
     protected abstract void Set(DeviceMemory destination, long offset, long bytes, byte value);
 

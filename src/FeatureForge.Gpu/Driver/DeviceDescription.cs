@@ -35,4 +35,7 @@ public sealed record DeviceDescription
 
     /// <summary>Compute units (OpenCL) or streaming multiprocessors (CUDA).</summary>
     public required int ComputeUnits { get; init; }
+
+    /// <summary>True where the device is the processor that this program runs on, as PoCL's are.</summary>
+    public bool IsProcessor { get; init; }
 }

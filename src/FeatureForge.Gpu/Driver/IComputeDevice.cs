@@ -19,7 +19,7 @@ public interface IComputeDevice : IDisposable
     /// <exception cref="DriverException">Not enough memory (<see cref="DriverFailure.OutOfMemory"/>), or a size out of range.</exception>
     IPinnedBuffer AllocatePinned(long bytes);
 
-    /// <summary>Compiles a program, or takes it from the cache on disk.</summary>
+    /// <summary>Compiles a program, or takes it from the cache on disk; a text that is in use already is shared. Disposing gives the share back.</summary>
     /// <param name="source">Complete text with its kernels.</param>
     /// <exception cref="DriverException"><see cref="DriverFailure.BuildFailed"/>; the message ends with the compiler's log.</exception>
     IComputeProgram Build(KernelSource source);

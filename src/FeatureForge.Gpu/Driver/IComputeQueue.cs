@@ -41,6 +41,16 @@ public interface IComputeQueue : IDisposable
     /// <exception cref="DriverException">As <see cref="Read"/>.</exception>
     void Download(IDeviceBuffer source, long sourceOffset, Span<byte> destination);
 
+    /// <summary>Copies within the device; returns at once.</summary>
+    /// <param name="source">Device memory.</param>
+    /// <param name="sourceOffset">First byte of it.</param>
+    /// <param name="destination">Other device memory, not <paramref name="source"/> itself.</param>
+    /// <param name="destinationOffset">First byte of it.</param>
+    /// <param name="bytes">Number of bytes; 0 is allowed.</param>
+    /// <exception cref="ArgumentException">Both are the same memory.</exception>
+    /// <exception cref="DriverException">A range outside its buffer, memory of another device, or a failure of the driver.</exception>
+    void Copy(IDeviceBuffer source, long sourceOffset, IDeviceBuffer destination, long destinationOffset, long bytes);
+
     /// <summary>Sets every byte of a range; returns at once.</summary>
     /// <param name="destination">Device memory.</param>
     /// <param name="offset">First byte of it.</param>

@@ -8,7 +8,7 @@ using FeatureForge.Pipeline.Geometry;
 
 namespace FeatureForge.Gpu.Geometry;
 
-/// <summary>The output resize of a batch: lays plans and weights out as <c>kernels/geometry/resize.cl</c> reads them, and launches its two passes.</summary>
+/// <summary>The output resize of a batch from packed RGB: lays plans and weights out as <c>kernels/geometry/resize.cl</c> reads them, and launches its two passes.</summary>
 internal sealed class ResizeLayout : IDisposable
 {
     private const int PlanWords = 16;
@@ -48,36 +48,51 @@ internal sealed class ResizeLayout : IDisposable
 
     /// <summary>Plans the next image.</summary>
     /// <param name="source">Shape of its picture.</param>
-    /// <param name="firstByte">Place of the packed picture within the sources.</param>
     /// <param name="window">Part of it that becomes the target.</param>
-    /// <param name="target">Where in the output it goes.</param>
+    /// <param name="target">Shape to make.</param>
     /// <returns>The pixels that are read.</returns>
-    public PictureWindow Add(ImageShape source, long firstByte, BoxPixels window, PixelRectangle target)
+    public PictureWindow Plan(ImageShape source, BoxPixels window, ImageShape target)
     {
-        ResizePlan.CheckWindow(source, window, target.Shape);
+        ResizePlan.CheckWindow(source, window, target);
         _horizontal.Plan(source.Width, window.X0, window.X1, target.Width);
         _vertical.Plan(source.Height, window.Y0, window.Y1, target.Height);
+        return new PictureWindow(_horizontal.First, _vertical.First, _horizontal.End - _horizontal.First, _vertical.End - _vertical.First);
+    }
+
+    /// <summary>Takes the image planned.</summary>
+    /// <param name="place">Where its packed picture lies within the sources.</param>
+    /// <param name="target">Where in the output it goes.</param>
+    public void Add(PicturePlace place, PixelRectangle target)
+    {
         int rows = _vertical.End - _vertical.First;
-        var (rowPlace, rowStride) = Lay(_horizontal);
-        var (columnPlace, columnStride) = Lay(_vertical);
+        var (rowPlace, rowStride) = AxisLayout.Lay(_horizontal, _weights);
+        var (columnPlace, columnStride) = AxisLayout.Lay(_vertical, _weights);
         ReadOnlySpan<int> plan =
         [
-            _vertical.First, rows, source.RowBytes, target.Width, target.Height, target.X, target.Y, 0,
+            _vertical.First, rows, place.Stride, target.Width, target.Height, target.X, target.Y, 0,
             rowPlace, rowStride, columnPlace, columnStride, _output.RowBytes, 0, 0, 0,
         ];
         plan.CopyTo(_plans.Take(PlanWords));
         Span<ulong> starts = _starts.Take(2);
-        starts[0] = (ulong)firstByte;
+        starts[0] = (ulong)place.FirstByte;
         starts[1] = (ulong)_narrowedBytes;
         _narrowedBytes += (long)rows * target.Shape.RowBytes;
         _mostRowItems = Math.Max(_mostRowItems, (long)rows * target.Width);
         _mostColumnItems = Math.Max(_mostColumnItems, target.Shape.RgbBytes);
-        return new PictureWindow(_horizontal.First, _vertical.First, _horizontal.End - _horizontal.First, rows);
+    }
+
+    /// <summary>Leaves the next image out.</summary>
+    public void Skip()
+    {
+        _plans.Take(PlanWords).Clear();
+        _starts.Take(2).Clear();
     }
 
     /// <summary>Queues both passes.</summary>
     public void Run(IComputeQueue queue, IDeviceBuffer sources, PictureBatch pictures)
     {
+        if (_mostRowItems == 0)
+            return;
         int images = _plans.Count / PlanWords;
         _plans.Send(queue);
         _weights.Send(queue);
@@ -98,20 +113,5 @@ internal sealed class ResizeLayout : IDisposable
         _starts.Dispose();
         _weights.Dispose();
         _plans.Dispose();
-    }
-
-    private (int Place, int Stride) Lay(ResizeAxis axis)
-    {
-        int place = _weights.Count;
-        if (axis.IsCopy)
-        {
-            _weights.Take(1)[0] = axis.First;
-            return (place, 0);
-        }
-
-        axis.Starts[..axis.OutputSize].CopyTo(_weights.Take(axis.OutputSize));
-        axis.Counts.CopyTo(_weights.Take(axis.OutputSize));
-        axis.Weights.CopyTo(_weights.Take(axis.Weights.Length));
-        return (place, axis.Pitch);
     }
 }

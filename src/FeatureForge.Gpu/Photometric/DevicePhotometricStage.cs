@@ -71,6 +71,15 @@ public sealed class DevicePhotometricStage : IDisposable
         _images++;
     }
 
+    /// <summary>Leaves the next image as it is: random steps do not act on it.</summary>
+    /// <exception cref="InvalidOperationException">All images of the batch were added.</exception>
+    public void Skip()
+    {
+        if (_images == _capacity)
+            throw new InvalidOperationException($"The batch was begun for {_capacity} images, and another one is added.");
+        _images++;
+    }
+
     /// <summary>Changes the pictures; returns when the work is queued.</summary>
     /// <param name="queue">Queue that the pictures are ready on; always the same one.</param>
     /// <param name="pictures">As many pictures as images were added, in their order; changed.</param>

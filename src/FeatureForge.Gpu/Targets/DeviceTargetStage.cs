@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
 using FeatureForge.Gpu.Driver;
@@ -24,6 +25,7 @@ public sealed class DeviceTargetStage : IDisposable
     private readonly ImageShape _output;
     private readonly bool _dense;
     private readonly IComputeQueue _queue;
+    private readonly bool _ownsQueue;
     private readonly TargetKernels _kernels;
     private readonly TargetMemory _memory;
     private readonly TargetResults _results;
@@ -37,13 +39,17 @@ public sealed class DeviceTargetStage : IDisposable
     /// <exception cref="FeatureForge.Core.Errors.FeatureForgeException"><see cref="TargetOptions.Negative"/> does not fit the rule.</exception>
     /// <exception cref="DriverException">The device cannot compile the kernels or lacks memory.</exception>
     public DeviceTargetStage(IComputeDevice device, TargetOptions options, ImageShape output, AnchorSet anchors)
+        : this(device, options, output, anchors, device.CreateQueue()) => _ownsQueue = true;
+
+    /// <summary>The same on a queue of the caller's, so that matching follows other work of a batch.</summary>
+    internal DeviceTargetStage(IComputeDevice device, TargetOptions options, ImageShape output, AnchorSet anchors, IComputeQueue queue)
     {
         if (options.BrokenRule() is { } broken)
             throw TargetErrors.BrokenRule(broken);
         _output = output;
         _dense = options.Encoding == TargetEncoding.Dense;
         Anchors = anchors;
-        _queue = device.CreateQueue();
+        _queue = queue;
         _kernels = new TargetKernels(device, options, anchors.Count);
         _memory = new TargetMemory(device, anchors);
         _results = new TargetResults(device, anchors.Count);
@@ -55,7 +61,7 @@ public sealed class DeviceTargetStage : IDisposable
     public AnchorSet Anchors { get; }
 
     /// <summary>Figures of all pictures that this instance has matched.</summary>
-    public MatchReport Report { get; } = new();
+    public MatchReport Report { get; init; } = new();
 
     /// <summary>Matches the objects of a batch and waits for the targets. A box without area gets no anchor and is counted in the report.</summary>
     /// <param name="boxes">Boxes of all pictures in shares of the output picture, one picture behind the other.</param>
@@ -69,31 +75,49 @@ public sealed class DeviceTargetStage : IDisposable
         Check(boxes.Length, labels.Length, boxStarts, destinations.Length);
         if (destinations.IsEmpty)
             return;
-        TargetBatch batch = Upload(boxes, labels, boxStarts);
-        Match(batch);
-        Encode(batch);
-        if (_dense)
-        {
-            _results.ReadDense(_queue, _memory, batch);
-            _results.DealDense(destinations);
-        }
-        else
-        {
-            _results.ReadSparse(_queue, _memory, batch);
-            _results.DealSparse(destinations);
-        }
-
-        AddToReport(boxes, boxStarts, destinations);
+        Submit(boxes, labels, boxStarts);
+        Collect();
+        for (int image = 0; image < destinations.Length; image++)
+            Deal(image, boxes[boxStarts[image]..boxStarts[image + 1]], boxStarts[image], destinations[image]);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _queue.Dispose();
+        if (_ownsQueue)
+            _queue.Dispose();
         _kernels.Dispose();
         _memory.Dispose();
         _results.Dispose();
         _upload.Dispose();
+    }
+
+    /// <summary>Queues the whole work of a batch of at least one picture and returns; lengths and starts must fit each other.</summary>
+    internal void Submit(ReadOnlySpan<BoxCorners> boxes, ReadOnlySpan<int> labels, ReadOnlySpan<int> boxStarts)
+    {
+        TargetBatch batch = Upload(boxes, labels, boxStarts);
+        Match(batch);
+        Encode(batch);
+        _results.Request(_queue, _memory, batch, _dense);
+    }
+
+    /// <summary>Waits for the results of the batch submitted last and brings them to the host.</summary>
+    internal void Collect() => _results.Collect(_queue, _memory);
+
+    /// <summary>Gives the targets of the next picture of the batch collected last, and counts them in the report; no call of the driver.</summary>
+    /// <param name="image">Place of the picture in its batch; all are dealt in order, from 0.</param>
+    /// <param name="boxes">Its boxes.</param>
+    /// <param name="firstBox">Place of the first of them in the batch.</param>
+    /// <param name="destination">Takes the targets.</param>
+    internal void Deal(int image, ReadOnlySpan<BoxCorners> boxes, int firstBox, AnchorTargets destination)
+    {
+        _results.Deal(image, destination);
+        Report.AddPicture(boxes, _results.Best.Slice(firstBox, boxes.Length), _results.Own.Slice(firstBox, boxes.Length), _kernels.Positive, _output);
+        foreach (int number in destination.Objects)
+        {
+            if (number >= 0)
+                Report.AddPositive(boxes[number], _output);
+        }
     }
 
     /// <summary>Copies a batch to the device; the copy may still be under way.</summary>
@@ -132,6 +156,17 @@ public sealed class DeviceTargetStage : IDisposable
     /// <summary>Waits for all that was started.</summary>
     internal void Finish() => _queue.Finish();
 
+    /// <summary>Reads what matching made of a batch, before any encoding; for checks.</summary>
+    /// <param name="matched">int32 [images, anchors]: object, -1 none, -2 ignored.</param>
+    /// <param name="best">Best anchor of each box, whoever got it.</param>
+    /// <param name="own">An anchor that each object got.</param>
+    internal void ReadMatches(Span<int> matched, Span<AnchorChoice> best, Span<AnchorChoice> own)
+    {
+        _queue.Download(_memory.Matched.Memory, 0, MemoryMarshal.AsBytes(matched));
+        _queue.Download(_memory.Best.Memory, 0, MemoryMarshal.AsBytes(best));
+        _queue.Download(_memory.Own.Memory, 0, MemoryMarshal.AsBytes(own));
+    }
+
     private void Check(int boxes, int labels, ReadOnlySpan<int> boxStarts, int images)
     {
         if (labels != boxes)
@@ -150,21 +185,5 @@ public sealed class DeviceTargetStage : IDisposable
 
         if (boxStarts[0] != 0 || before != boxes)
             throw new ArgumentException($"The starts go from {boxStarts[0]} to {before}; they must go from 0 to the {boxes} boxes.", nameof(boxStarts));
-    }
-
-    private void AddToReport(ReadOnlySpan<BoxCorners> boxes, ReadOnlySpan<int> boxStarts, ReadOnlySpan<AnchorTargets> destinations)
-    {
-        for (int image = 0; image < destinations.Length; image++)
-        {
-            int first = boxStarts[image];
-            int count = boxStarts[image + 1] - first;
-            ReadOnlySpan<BoxCorners> own = boxes.Slice(first, count);
-            Report.AddPicture(own, _results.Best.Slice(first, count), _results.Own.Slice(first, count), _kernels.Positive, _output);
-            foreach (int number in destinations[image].Objects)
-            {
-                if (number >= 0)
-                    Report.AddPositive(own[number], _output);
-            }
-        }
     }
 }

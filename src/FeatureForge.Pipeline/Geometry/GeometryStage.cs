@@ -121,15 +121,24 @@ public sealed class GeometryStage : IRowConsumer, IDisposable
     /// <exception cref="ArgumentException">The shape is another.</exception>
     public void PlanRows(RowFormat format, int divisor = 1)
     {
-        if (format.Shape != new ImageShape((_upright.Width + divisor - 1) / divisor, (_upright.Height + divisor - 1) / divisor))
-            throw new ArgumentException($"Rows of {format.Shape} are announced for a picture of {_upright}, {divisor} times smaller.", nameof(format));
-        BoxPixels window = _view.Visible.ToBox();
-        window = new BoxPixels(window.X0 / divisor, window.Y0 / divisor, window.X1 / divisor, window.Y1 / divisor);
+        BoxPixels window = Window(format, divisor);
         _fromPlanes = format.Layout != RowLayout.Rgb;
         if (_fromPlanes)
             _planes.Plan(format, window, _view.Target.Shape);
         else
             _resize.Plan(format.Shape, window, _view.Target.Shape);
+    }
+
+    /// <summary>The window that is resized, in samples of the rows that it comes from.</summary>
+    /// <param name="format">What they hold, as for <see cref="PlanRows"/>.</param>
+    /// <param name="divisor">How many times smaller than the upright picture they are.</param>
+    /// <exception cref="ArgumentException">The shape is another.</exception>
+    internal BoxPixels Window(RowFormat format, int divisor)
+    {
+        if (format.Shape != new ImageShape((_upright.Width + divisor - 1) / divisor, (_upright.Height + divisor - 1) / divisor))
+            throw new ArgumentException($"Rows of {format.Shape} are announced for a picture of {_upright}, {divisor} times smaller.", nameof(format));
+        BoxPixels window = _view.Visible.ToBox();
+        return new BoxPixels(window.X0 / divisor, window.Y0 / divisor, window.X1 / divisor, window.Y1 / divisor);
     }
 
     /// <inheritdoc/>

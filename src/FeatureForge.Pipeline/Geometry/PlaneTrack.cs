@@ -15,6 +15,18 @@ internal sealed class PlaneTrack(SimdLevel level)
     private int _columns;
     private bool _areWordsDue;
 
+    /// <summary>Weights of the pass along rows.</summary>
+    public ResizeAxis Horizontal => _horizontal;
+
+    /// <summary>Weights of the pass along columns.</summary>
+    public ResizeAxis Vertical => _vertical;
+
+    /// <summary>The weights of <see cref="Vertical"/> rounded to 16 bits; those of the axis only while <see cref="InWords"/> is true.</summary>
+    public PlaneVertical Words => _words;
+
+    /// <summary>True when output rows are made by <see cref="PlaneVertical"/>.</summary>
+    public bool InWords => TakesWords && _vertical.LongestCount is > 0 and <= PlaneVertical.MostTaps;
+
     /// <summary>First row read.</summary>
     public int First => _vertical.First;
 
@@ -109,8 +121,6 @@ internal sealed class PlaneTrack(SimdLevel level)
         if (Next < End)
             throw GeometryErrors.RowsMissing(Next * factor, End * factor);
     }
-
-    private bool InWords => TakesWords && _vertical.LongestCount is > 0 and <= PlaneVertical.MostTaps;
 
     private static void CopyColumns(in ResizeRows rows, int first)
     {

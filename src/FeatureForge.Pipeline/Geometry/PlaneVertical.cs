@@ -19,6 +19,9 @@ internal sealed class PlaneVertical
     private const int Half = 128;
     private ushort[] _weights = [];
 
+    /// <summary>uint16 [taps, pitch]: the weights, in the order of <see cref="ResizeAxis.Weights"/>; there may be more behind them.</summary>
+    public ReadOnlySpan<ushort> Weights => _weights;
+
     /// <summary>Rounds the weights of an axis.</summary>
     /// <param name="axis">Planned axis of at most <see cref="MostTaps"/> taps.</param>
     public void Plan(ResizeAxis axis)

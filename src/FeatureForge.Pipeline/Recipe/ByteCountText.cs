@@ -3,7 +3,7 @@ using System.Globalization;
 namespace FeatureForge.Pipeline.Recipe;
 
 /// <summary>Reads and writes sizes such as <c>256MiB</c>: bytes, or a number with a unit of 1000s (kB, MB, GB, TB) or 1024s (KiB, MiB, GiB, TiB).</summary>
-internal static class ByteCountText
+public static class ByteCountText
 {
     private static readonly (string Name, long Bytes)[] Units =
     [
@@ -12,6 +12,9 @@ internal static class ByteCountText
     ];
 
     /// <summary>Reads a size; case of the unit and a space before it do not matter.</summary>
+    /// <param name="text">For example <c>1.5GiB</c>.</param>
+    /// <param name="bytes">Whole bytes, 0 or more.</param>
+    /// <returns>False when it is no size, not a whole number of bytes, or beyond 2^63.</returns>
     public static bool TryParse(string text, out long bytes)
     {
         bytes = 0;
@@ -37,6 +40,7 @@ internal static class ByteCountText
     }
 
     /// <summary>Writes a size with the largest binary unit that divides it.</summary>
+    /// <param name="bytes">Bytes, 0 or more.</param>
     public static string Format(long bytes)
     {
         foreach ((string name, long size) in Units.AsSpan(0, 4))

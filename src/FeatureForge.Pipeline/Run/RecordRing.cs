@@ -41,13 +41,19 @@ internal sealed class RecordRing : IDisposable
     /// <summary>Stops the workers without a failure.</summary>
     public void Stop() => _stop.Cancel();
 
+    /// <summary>True when every position has been taken.</summary>
+    public bool IsExhausted => Interlocked.Read(ref _next) >= _total - 1;
+
     /// <summary>Worker: takes the next position and its slot.</summary>
+    /// <param name="patience">Milliseconds to wait for a free slot, -1 for as long as it takes.</param>
     /// <param name="position">Position to work on.</param>
-    /// <returns>The slot, or null when there is no more work.</returns>
+    /// <returns>The slot, or null when there is no more work or no slot became free.</returns>
     /// <exception cref="OperationCanceledException">The run stops.</exception>
-    public RecordSlot? Take(out long position)
+    public RecordSlot? Take(int patience, out long position)
     {
-        _free.Wait(_stop.Token);
+        position = -1;
+        if (IsExhausted || !_free.Wait(patience, _stop.Token))
+            return null;
         position = Interlocked.Increment(ref _next);
         return position < _total ? _slots[position % _slots.Length] : null;
     }

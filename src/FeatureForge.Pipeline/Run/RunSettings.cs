@@ -15,6 +15,9 @@ public sealed record RunSettings
     /// <summary>Number of tasks that share the work; 1 for a plain run.</summary>
     public int TaskCount { get; init; } = 1;
 
+    /// <summary>What does the pixel work; stays the caller's.</summary>
+    public IRunBackend Backend { get; init; } = new HostBackend();
+
     /// <summary>Remove what an earlier run left in the output folder and start over.</summary>
     public bool Fresh { get; init; }
 }

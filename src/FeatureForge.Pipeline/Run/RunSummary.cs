@@ -41,6 +41,9 @@ public sealed record RunSummary
     /// <summary>What matching did to the objects made by this process; null without targets.</summary>
     public required MatchReport? MatchReport { get; init; }
 
+    /// <summary>Which samples were made on a device and which on the processor; empty for a run on the processor alone.</summary>
+    public required RouteCounts Routes { get; init; }
+
     /// <summary>Where the workers' time went.</summary>
     public required StageTimes Times { get; init; }
 }

@@ -47,7 +47,7 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
 
     /// <summary>Plans every stage for one worker.</summary>
     /// <param name="options">Options of every stage.</param>
-    /// <param name="listing">Samples that <see cref="Process"/> will be asked for.</param>
+    /// <param name="listing">Samples that <see cref="Process(int, int, IFinishedSampleConsumer)"/> will be asked for.</param>
     /// <param name="entryPoints">Entry points of the listing's images, or null; they change nothing but the time that decoding takes.</param>
     public SamplePipeline(StageOptions options, SampleListing listing, EntryPointSource? entryPoints = null)
     {
@@ -75,17 +75,37 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
     /// <summary>What matching did to the objects so far; null without targets.</summary>
     public MatchReport? MatchReport => _targets?.Report;
 
-    /// <summary>Says that a sample will soon be asked for, by this worker or another, so that its file is read ahead.</summary>
-    /// <param name="index">Position in the listing.</param>
-    public void Announce(int index) => FileReader.Announce(_imagesFolder, _listing[index].ImagePath);
-
     /// <summary>Makes one sample and hands it over.</summary>
     /// <param name="index">Position in the listing.</param>
     /// <param name="epoch">Epoch that random steps draw for.</param>
     /// <param name="consumer">Takes the finished sample; its memory is only valid during the call.</param>
     /// <exception cref="BadSampleException">The image is damaged, unsupported, or the recipe cannot be applied to it.</exception>
     /// <exception cref="FeatureForgeException">The image has vanished or changed since it was listed.</exception>
-    public void Process(int index, int epoch, IFinishedSampleConsumer consumer)
+    public void Process(int index, int epoch, IFinishedSampleConsumer consumer) => Process(index, epoch, consumer, route: null);
+
+    /// <summary>Makes one sample of a run, and says why if it cannot become a record.</summary>
+    /// <param name="item">The sample and its place.</param>
+    /// <exception cref="FeatureForgeException">The image has vanished or changed since it was listed.</exception>
+    internal BadSampleException? TryProcess(in WorkItem item)
+    {
+        try
+        {
+            Process(item.ListingIndex, item.Epoch, item.Destination);
+            return null;
+        }
+        catch (Exception failure) when (SampleVerdict.Of(failure) is { } verdict)
+        {
+            return verdict;
+        }
+    }
+
+    /// <summary>Makes one sample, unless another route takes it once its window is planned.</summary>
+    /// <param name="index">Position in the listing.</param>
+    /// <param name="epoch">Epoch that random steps draw for.</param>
+    /// <param name="consumer">Takes the sample if it is made here.</param>
+    /// <param name="route">Is asked first; null to make it here.</param>
+    /// <returns>Whether it was made here.</returns>
+    internal RouteDecision Process(int index, int epoch, IFinishedSampleConsumer consumer, IPictureRoute? route)
     {
         SampleDescription sample = _listing[index];
         bool large = sample.FileLength > LargePictureBytes;
@@ -93,7 +113,7 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
             s_largePictures.Wait();
         try
         {
-            Make(sample, epoch, consumer);
+            return Make(sample, epoch, consumer, route);
         }
         finally
         {
@@ -108,7 +128,7 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
         }
     }
 
-    private void Make(in SampleDescription sample, int epoch, IFinishedSampleConsumer consumer)
+    private RouteDecision Make(in SampleDescription sample, int epoch, IFinishedSampleConsumer consumer, IPictureRoute? route)
     {
         bool augment = _augmentedSplits[sample.Split];
         Times.Start();
@@ -120,7 +140,24 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
         CollectObjects(sample, plan);
         FidelityCheck? check = ComparedBy(sample, plan, epoch);
         _geometry.PlanWindow(sample, plan.Upright, epoch, augment, _objects, _log);
-        plan = PlanRows(plan);
+        plan = _decoder.Scaled(plan, _geometry.Reduction);
+        Times.Charge(Stage.Geometry);
+        RouteDecision decision = route is null ? RouteDecision.Host : route.Offer(new PlannedSample
+        {
+            Sample = sample,
+            Epoch = epoch,
+            Augment = augment,
+            IsCompared = check is not null,
+            File = file,
+            Plan = plan,
+            Geometry = _geometry,
+            Objects = _objects,
+            Log = _log,
+        });
+        if (decision != RouteDecision.Host)
+            return decision;
+        CountMade(sample, plan);
+        _geometry.PlanRows(plan.Rows, plan.Divisor);
         Times.Charge(Stage.Geometry);
         DecodeByEntryPoints(sample, file, plan);
         Times.Charge(Stage.Decode);
@@ -136,7 +173,50 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
         if (augment)
             _photometric.Run(picture, _objects.Boxes, _options.Seed, sample.KeyHash, epoch, _log);
         Times.Charge(Stage.Photometric);
-        HandOver(sample, epoch, picture, consumer);
+        Match(sample, epoch, picture, consumer);
+        return RouteDecision.Host;
+    }
+
+    /// <summary>Counts what is known of a sample that becomes a record: how it is decoded, and its boxes outside its picture. Once for each record, wherever it was made.</summary>
+    /// <param name="sample">Sample.</param>
+    /// <param name="plan">How its file is decoded.</param>
+    internal void CountMade(in SampleDescription sample, in DecodePlan plan)
+    {
+        if (_options.Decode.Fidelity == DecodeFidelity.Fast && plan.Planes is null)
+            Counts.DecodedAsReference++;
+        if (plan.Divisor > 1)
+            Counts.DecodedSmaller++;
+        foreach (BoxPixels stored in sample.Boxes)
+        {
+            BoxPixels box = Upright(stored, plan);
+            if (!box.ClipTo(plan.Upright).HasArea)
+                Counts.DropBox(sample, box, plan.Upright);
+        }
+    }
+
+    /// <summary>Encodes the picture of a sample and hands the sample over, wherever it was made.</summary>
+    /// <param name="content">What it became.</param>
+    /// <param name="consumer">Takes it; its memory is only valid during the call.</param>
+    internal void HandOver(in SampleContent content, IFinishedSampleConsumer consumer)
+    {
+        SampleDescription sample = content.Sample;
+        consumer.Accept(new FinishedSample
+        {
+            Key = sample.Key,
+            ImagePath = sample.ImagePath,
+            Epoch = content.Epoch,
+            Shape = content.Picture.Shape,
+            ImageBytes = _pictureEncoder.Encode(content.Picture),
+            ImageFormat = _pictureEncoder.Format,
+            HasBoxes = _listing.HasBoxes,
+            Boxes = content.Boxes,
+            Labels = content.Labels,
+            ImageLabel = sample.BoxNumber >= 0 ? sample.Labels[sample.BoxNumber] : sample.ImageLabel,
+            Targets = content.Targets,
+            AnchorSet = _targets is null ? [] : _targets.Anchors.HashText,
+            Augmentation = content.Augmentation,
+        });
+        Times.Charge(Stage.Encode);
     }
 
     /// <inheritdoc/>
@@ -183,19 +263,19 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
     {
         _objects.Clear();
         ImageShape upright = plan.Upright;
-        bool turn = _options.BoxesAreStored && plan.Orientation != Orientation.Upright;
         for (int i = 0; i < sample.Boxes.Length; i++)
         {
-            BoxPixels box = turn ? OrientationTransform.Apply(sample.Boxes[i], plan.Orientation, plan.Stored) : sample.Boxes[i];
+            BoxPixels box = Upright(sample.Boxes[i], plan);
             BoxPixels clipped = box.ClipTo(upright);
             if (clipped.HasArea)
                 _objects.Add(clipped, sample.Labels[i], i);
             else if (i == sample.BoxNumber)
                 throw RunErrors.BoxOutsidePicture(box, upright);
-            else
-                Counts.DropBox(sample, box, upright);
         }
     }
+
+    private BoxPixels Upright(BoxPixels box, in DecodePlan plan) =>
+        _options.BoxesAreStored && plan.Orientation != Orientation.Upright ? OrientationTransform.Apply(box, plan.Orientation, plan.Stored) : box;
 
     private FidelityCheck? ComparedBy(in SampleDescription sample, in DecodePlan plan, int epoch)
     {
@@ -204,17 +284,6 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
         _fidelityCheck ??= new FidelityCheck(_options, _decoder, _scratch);
         _fidelityCheck.TakeObjects(_objects);
         return _fidelityCheck;
-    }
-
-    private DecodePlan PlanRows(in DecodePlan plan)
-    {
-        DecodePlan scaled = _decoder.Scaled(plan, _geometry.Reduction);
-        _geometry.PlanRows(scaled.Rows, scaled.Divisor);
-        if (_options.Decode.Fidelity == DecodeFidelity.Fast && scaled.Planes is null)
-            Counts.DecodedAsReference++;
-        if (scaled.Divisor > 1)
-            Counts.DecodedSmaller++;
-        return scaled;
     }
 
     private void DecodeByEntryPoints(in SampleDescription sample, ReadOnlySpan<byte> file, in DecodePlan plan)
@@ -254,7 +323,7 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
         }
     }
 
-    private void HandOver(in SampleDescription sample, int epoch, ImageView picture, IFinishedSampleConsumer consumer)
+    private void Match(in SampleDescription sample, int epoch, ImageView picture, IFinishedSampleConsumer consumer)
     {
         if (_corners.Length < _objects.Count)
             _corners = new BoxCorners[_objects.Count * 2];
@@ -263,22 +332,16 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
             corners[i] = _objects.Boxes[i].ToCorners(picture.Shape);
         _targets?.Run(corners, _objects.Labels, _anchorTargets);
         Times.Charge(Stage.Targets);
-        consumer.Accept(new FinishedSample
+        var content = new SampleContent
         {
-            Key = sample.Key,
-            ImagePath = sample.ImagePath,
+            Sample = sample,
             Epoch = epoch,
-            Shape = picture.Shape,
-            ImageBytes = _pictureEncoder.Encode(picture),
-            ImageFormat = _pictureEncoder.Format,
-            HasBoxes = _listing.HasBoxes,
+            Picture = picture,
             Boxes = corners,
             Labels = _objects.Labels,
-            ImageLabel = sample.BoxNumber >= 0 ? sample.Labels[sample.BoxNumber] : sample.ImageLabel,
             Targets = _targets is null ? null : _anchorTargets,
-            AnchorSet = _targets is null ? [] : _targets.Anchors.HashText,
             Augmentation = _log.Json,
-        });
-        Times.Charge(Stage.Encode);
+        };
+        HandOver(content, consumer);
     }
 }

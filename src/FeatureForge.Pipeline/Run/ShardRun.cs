@@ -16,16 +16,14 @@ namespace FeatureForge.Pipeline.Run;
 /// </summary>
 public sealed class ShardRun
 {
-    private const int SlotsPerWorker = 8;
     private const long RecordBytesUnderWay = 1L << 30;
-    private const int FilesAheadPerWorker = 3;
     private readonly Recipe.Recipe _recipe;
     private readonly StageOptions _stages;
     private readonly SampleListing _listing;
     private readonly RunSettings _settings;
     private readonly RunProgress _progress;
     private readonly SortedDictionary<string, long> _reasons = new(StringComparer.Ordinal);
-    private readonly List<SamplePipeline> _pipelines = [];
+    private IReadOnlyList<IRunWorker> _workers = [];
     private long _owned;
     private long _quarantined;
 
@@ -72,8 +70,8 @@ public sealed class ShardRun
         }
         finally
         {
-            foreach (SamplePipeline pipeline in _pipelines)
-                pipeline.Dispose();
+            foreach (IRunWorker worker in _workers)
+                worker.Dispose();
         }
     }
 
@@ -97,16 +95,23 @@ public sealed class ShardRun
 
     private void MakeShards(OutputFolder folder, ShardSequence sequence, CancellationToken cancellation)
     {
-        int workers = (int)Math.Min(_settings.Workers, sequence.Count);
+        int workers = (int)Math.Min(_settings.Workers, sequence.Count), slots = Slots(workers);
         using EntryPointSource? entryPoints = EntryPointSource.Open(_listing, _progress.Note);
-        using var ring = new RecordRing(() => new RecordEncoder(_recipe.Output.Profile, _listing.LabelMap, HasImageLabels), Slots(workers), sequence.Count, cancellation);
-        for (int i = 0; i < workers; i++)
-            _pipelines.Add(new SamplePipeline(_stages, _listing, entryPoints));
-        Thread[] threads = [.. _pipelines.Select((pipeline, number) => new Thread(() => Work(pipeline, ring, sequence)) { IsBackground = true, Name = $"worker-{number}" })];
-        foreach (Thread thread in threads)
-            thread.Start();
+        using var ring = new RecordRing(() => new RecordEncoder(_recipe.Output.Profile, _listing.LabelMap, HasImageLabels), slots, sequence.Count, cancellation);
+        _workers = _settings.Backend.CreateWorkers(new WorkerPlan
+        {
+            Stages = _stages,
+            Listing = _listing,
+            EntryPoints = entryPoints,
+            Workers = workers,
+            ItemsPerWorker = slots / workers,
+            Note = _progress.Note,
+        });
+        var threads = new List<Thread>();
         try
         {
+            foreach (IRunWorker worker in _workers)
+                threads.Add(StartWorker(worker, $"worker-{threads.Count}", ring, new WorkSource(ring, sequence, _listing, workers)));
             WriteShards(folder, ring, sequence);
         }
         finally
@@ -119,23 +124,20 @@ public sealed class ShardRun
 
     // Records wait for the writer; large ones in smaller number, or memory would grow with picture size times workers.
     private int Slots(int workers) =>
-        (int)Math.Clamp(RecordBytesUnderWay / RecordSizePrediction.Of(_stages), workers + 1, workers * SlotsPerWorker);
+        (int)Math.Clamp(RecordBytesUnderWay / RecordSizePrediction.Of(_stages), workers + 1, (long)workers * Math.Max(2, _settings.Backend.ItemsPerWorker));
 
-    private void Work(SamplePipeline pipeline, RecordRing ring, ShardSequence sequence)
+    private static Thread StartWorker(IRunWorker worker, string name, RecordRing ring, WorkSource work)
     {
-        int index = -1;
+        var thread = new Thread(() => Work(worker, ring, work)) { IsBackground = true, Name = name };
+        thread.Start();
+        return thread;
+    }
+
+    private static void Work(IRunWorker worker, RecordRing ring, WorkSource work)
+    {
         try
         {
-            while (ring.Take(out long position) is { } slot)
-            {
-                PlannedEntry entry = sequence[position];
-                index = entry.ListingIndex;
-                long ahead = position + ((long)FilesAheadPerWorker * _pipelines.Count);
-                if (ahead < sequence.Count)
-                    pipeline.Announce(sequence[ahead].ListingIndex);
-                slot.Bad = TryProcess(pipeline, entry, slot);
-                ring.Finish(slot);
-            }
+            worker.Work(work);
         }
         catch (OperationCanceledException)
         {
@@ -147,25 +149,7 @@ public sealed class ShardRun
         }
         catch (Exception failure)
         {
-            ring.Fail(RunErrors.WorkerFailed(failure, index < 0 ? "(no sample)" : Encoding.UTF8.GetString(_listing[index].Key)));
-        }
-    }
-
-    // A defect of the program that one picture brings to light must not take the other pictures down: it is written down with that picture.
-    private static BadSampleException? TryProcess(SamplePipeline pipeline, PlannedEntry entry, RecordSlot slot)
-    {
-        try
-        {
-            pipeline.Process(entry.ListingIndex, entry.Epoch, slot);
-            return null;
-        }
-        catch (BadSampleException bad)
-        {
-            return bad;
-        }
-        catch (Exception defect) when (defect is IndexOutOfRangeException or ArgumentException or InvalidOperationException or ArithmeticException or NotSupportedException)
-        {
-            return RunErrors.InternalError(defect);
+            ring.Fail(RunErrors.WorkerFailed(failure, work.LastKey));
         }
     }
 
@@ -240,11 +224,13 @@ public sealed class ShardRun
         var counts = new SampleCounts();
         var times = new StageTimes();
         MatchReport? report = _stages.Targets is null ? null : new MatchReport();
-        foreach (SamplePipeline pipeline in _pipelines)
+        var routes = new RouteCounts();
+        foreach (IRunWorker worker in _workers)
         {
-            counts.Add(pipeline.Counts);
-            times.Add(pipeline.Times);
-            if (pipeline.MatchReport is { } part)
+            counts.Add(worker.Counts);
+            times.Add(worker.Times);
+            routes.Add(worker.Routes);
+            if (worker.MatchReport is { } part)
                 report?.Merge(part);
         }
 
@@ -262,6 +248,7 @@ public sealed class ShardRun
             Complete = complete,
             Counts = counts,
             MatchReport = report,
+            Routes = routes,
             Times = times,
         };
     }

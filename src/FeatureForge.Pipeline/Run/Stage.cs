@@ -20,4 +20,7 @@ public enum Stage
 
     /// <summary>Record encoding and checksums.</summary>
     Encode,
+
+    /// <summary>Giving batches to a device and waiting for them.</summary>
+    Device,
 }

@@ -168,7 +168,7 @@ public sealed class CommandTests(DrawnSet set) : IClassFixture<DrawnSet>
     {
         JsonElement result = Json("bench", "--input", Path.Combine(set.Folder, "photos"), "--repeat", "1", "--workers", "1", "--json");
         Assert.True(result.GetProperty("imagesPerSecond").GetDouble() > 0);
-        Assert.Equal(6, result.GetProperty("results")[0].GetProperty("stageSeconds").EnumerateObject().Count());
+        Assert.Equal(7, result.GetProperty("results")[0].GetProperty("stageSeconds").EnumerateObject().Count());
     }
 
     [Fact]

@@ -16,6 +16,23 @@ public sealed class DevicesTests
     }
 
     [Fact]
+    public void Devices_AsJson_HasTheTimeAndOutcomeOfEveryCheck()
+    {
+        JsonElement result = JsonDocument.Parse(FeatureForgeProgram.Run("devices", "--json").Expect(0).Output).RootElement;
+        JsonElement processor = result.GetProperty("processor");
+        Assert.True(processor.GetProperty("exact").GetBoolean());
+        string?[] operations = [.. processor.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString())];
+        Assert.Contains("geometry/flip", operations);
+        foreach (JsonElement device in result.GetProperty("devices").EnumerateArray().Where(device => device.GetProperty("usable").GetBoolean()))
+        {
+            JsonElement[] checks = [.. device.GetProperty("checks").EnumerateArray()];
+            Assert.Equal(["checks/arithmetic", .. operations], checks.Select(check => check.GetProperty("name").GetString()));
+            Assert.All(checks, check => Assert.Equal("passed", check.GetProperty("outcome").GetString()));
+            Assert.All(checks, check => Assert.InRange(check.GetProperty("milliseconds").GetDouble(), 0, 600_000));
+        }
+    }
+
+    [Fact]
     public void Devices_WithoutAnyLibrary_SaysHowToGetThem()
     {
         using var folder = new TemporaryFolder();

@@ -6,12 +6,13 @@ namespace FeatureForge.Gpu.Tests.Checks;
 public sealed class DeviceChecksTests
 {
     [SkippableTheory]
-    [InlineData(null, true, "")]
-    [InlineData("blur: row 3 differs", false, "blur: row 3 differs")]
-    public void Run_OfACheck_GivesWhatItSays(string? answer, bool passed, string detail)
+    [InlineData(null, CheckOutcome.Passed, "")]
+    [InlineData("blur: row 3 differs", CheckOutcome.Differs, "blur: row 3 differs")]
+    public void Run_OfACheck_GivesWhatItSays(string? answer, CheckOutcome outcome, string detail)
     {
         using IComputeDevice device = TestDevices.Open(DeviceBackend.OpenCl);
-        Assert.Equal(new DeviceCheckResult("stand-in", passed, detail), DeviceChecks.Run(new StandInCheck(_ => answer), device));
+        DeviceCheckResult result = DeviceChecks.Run(new StandInCheck(_ => answer), device);
+        Assert.Equal(new DeviceCheckResult("stand-in", outcome, detail, result.Time), result);
     }
 
     [SkippableFact]
@@ -19,9 +20,12 @@ public sealed class DeviceChecksTests
     {
         using IComputeDevice device = TestDevices.Open(DeviceBackend.OpenCl);
         DeviceCheckResult result = DeviceChecks.Run(new StandInCheck(used => used.Allocate(-1).ToString()), device);
-        Assert.False(result.Passed);
+        Assert.Equal(CheckOutcome.Failed, result.Outcome);
         Assert.Contains("-1 bytes", result.Detail, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void RunOnCpu_PassesEveryVector() => Assert.All(DeviceChecks.RunOnCpu(), result => Assert.True(result.Passed, $"{result.Name}: {result.Detail}"));
 
     private sealed class StandInCheck(Func<IComputeDevice, string?> run) : IDeviceCheck
     {

@@ -38,7 +38,7 @@ public sealed class ComputeDeviceTests
     public void Dispose_OfTheDeviceBeforeItsParts_LeavesThemToBeDisposed(DeviceBackend backend)
     {
         IComputeDevice device = TestDevices.Open(backend);
-        IComputeProgram program = device.Build(TestKernels.Several);
+        IComputeProgram program = TestDevices.Build(device, TestKernels.Several);
         IComputeKernel kernel = program.Kernel("mirror");
         IComputeQueue queue = device.CreateQueue();
         IComputeEvent place = device.CreateEvent();
@@ -51,7 +51,7 @@ public sealed class ComputeDeviceTests
         Assert.Throws<ObjectDisposedException>(() => device.AllocatePinned(1));
         Assert.Throws<ObjectDisposedException>(() => device.CreateQueue());
         Assert.Throws<ObjectDisposedException>(() => device.CreateEvent());
-        Assert.Throws<ObjectDisposedException>(() => device.Build(TestKernels.Several));
+        Assert.Throws<ObjectDisposedException>(() => TestDevices.Build(device, TestKernels.Several));
         buffer.Dispose();
         Assert.Throws<ObjectDisposedException>(() => queue.Launch(kernel, new LaunchShape(1, 1, 64), [KernelArgument.Of(buffer)]));
         program.Dispose();
@@ -84,7 +84,7 @@ public sealed class ComputeDeviceTests
     {
         using IComputeDevice device = TestDevices.Open(backend);
         using IComputeDevice stranger = TestDevices.Open(backend);
-        using IComputeProgram program = device.Build(TestKernels.Several);
+        using IComputeProgram program = TestDevices.Build(device, TestKernels.Several);
         using IComputeQueue queue = device.CreateQueue();
         using IComputeQueue strangeQueue = stranger.CreateQueue();
         using IComputeEvent place = stranger.CreateEvent();

@@ -32,7 +32,7 @@ public sealed class ComputeProgramTests
         using IComputeDevice device = TestDevices.Open(backend, new DeviceOptions { CacheFolder = cache });
         ProgramOrigin Build()
         {
-            using IComputeProgram program = device.Build(TestKernels.Several);
+            using IComputeProgram program = TestDevices.Build(device, TestKernels.Several);
             using IComputeQueue queue = device.CreateQueue();
             using IDeviceBuffer buffer = device.Allocate(256);
             queue.Launch(program.Kernel("mirror"), new LaunchShape(1, 1, 64), [KernelArgument.Of(buffer)]);
@@ -60,10 +60,10 @@ public sealed class ComputeProgramTests
     {
         using var folder = new TemporaryFolder();
         using IComputeDevice device = TestDevices.Open(backend, new DeviceOptions { CacheFolder = folder["cache"] });
-        device.Build(TestKernels.Several).Dispose();
+        TestDevices.Build(device, TestKernels.Several).Dispose();
         string file = Assert.Single(Directory.GetFiles(folder["cache"]));
         new ProgramCache(folder["cache"]).Write(Convert.FromHexString(Path.GetFileNameWithoutExtension(file)), "not a program of any device"u8);
-        using IComputeProgram program = device.Build(TestKernels.Several);
+        using IComputeProgram program = TestDevices.Build(device, TestKernels.Several);
         Assert.Equal(ProgramOrigin.Compiled, program.Origin);
         Assert.Equal(64, program.Kernel("add").Signature.Lanes);
     }
@@ -77,7 +77,7 @@ public sealed class ComputeProgramTests
         using IComputeDevice device = TestDevices.Open(backend, new DeviceOptions { CacheFolder = folder["cache"] });
         Parallel.For(0, 2, new ParallelOptions { MaxDegreeOfParallelism = 2 }, _ =>
         {
-            using IComputeProgram program = device.Build(TestKernels.Several);
+            using IComputeProgram program = TestDevices.Build(device, TestKernels.Several);
             Assert.Same(program.Kernel("add"), program.Kernel("add"));
         });
         Assert.Single(Directory.GetFiles(folder["cache"]));
@@ -89,11 +89,11 @@ public sealed class ComputeProgramTests
     public void Kernel_WithMoreLocalMemoryThanEveryDeviceHas_IsRefused(DeviceBackend backend)
     {
         using IComputeDevice device = TestDevices.Open(backend);
-        using IComputeProgram most = device.Build(TestKernels.WithLocalMemory(LaunchRules.MostLocalBytes));
+        using IComputeProgram most = TestDevices.Build(device, TestKernels.WithLocalMemory(LaunchRules.MostLocalBytes));
         Assert.Equal(LaunchRules.MostLocalBytes, most.Kernel("local_memory").LocalBytes);
         Exception exception = Assert.ThrowsAny<Exception>(() =>
         {
-            using IComputeProgram program = device.Build(TestKernels.WithLocalMemory(LaunchRules.MostLocalBytes + 4));
+            using IComputeProgram program = TestDevices.Build(device, TestKernels.WithLocalMemory(LaunchRules.MostLocalBytes + 4));
             program.Kernel("local_memory");
         });
         string message = Assert.IsType<DriverException>(exception).Message;
@@ -106,7 +106,7 @@ public sealed class ComputeProgramTests
     public void Kernel_ThatIsNotThere_IsNamedWithTheOnesThatAre(DeviceBackend backend)
     {
         using IComputeDevice device = TestDevices.Open(backend);
-        using IComputeProgram program = device.Build(TestKernels.Several);
+        using IComputeProgram program = TestDevices.Build(device, TestKernels.Several);
         Assert.Contains("test/several has no kernel subtract; it has add, mirror, work, place.", Assert.Throws<DriverException>(() => program.Kernel("subtract")).Message, StringComparison.Ordinal);
     }
 }

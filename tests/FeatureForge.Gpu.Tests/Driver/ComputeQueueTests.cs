@@ -33,10 +33,31 @@ public sealed class ComputeQueueTests
     [SkippableTheory]
     [InlineData(DeviceBackend.OpenCl)]
     [InlineData(DeviceBackend.Cuda)]
+    public void Copy_OfAPart_MovesExactlyThat(DeviceBackend backend)
+    {
+        using IComputeDevice device = TestDevices.Open(backend);
+        using IComputeQueue queue = device.CreateQueue();
+        using IDeviceBuffer source = device.Allocate(100);
+        using IDeviceBuffer destination = device.Allocate(60);
+        queue.Upload([.. Enumerable.Range(0, 100).Select(i => (byte)i)], source);
+        queue.Fill(destination, 0, 60, 0xEE);
+        queue.Copy(source, 70, destination, 5, 20);
+        queue.Copy(source, 100, destination, 60, 0);
+        var results = new byte[60];
+        queue.Download(destination, 0, results);
+        Assert.Equal([.. Enumerable.Repeat((byte)0xEE, 5), .. Enumerable.Range(70, 20).Select(i => (byte)i), .. Enumerable.Repeat((byte)0xEE, 35)], results);
+        Assert.Throws<ArgumentException>(() => queue.Copy(source, 0, source, 50, 10));
+        Assert.Throws<DriverException>(() => queue.Copy(source, 50, destination, 0, 51));
+        Assert.Throws<DriverException>(() => queue.Copy(source, 0, destination, 1, 60));
+    }
+
+    [SkippableTheory]
+    [InlineData(DeviceBackend.OpenCl)]
+    [InlineData(DeviceBackend.Cuda)]
     public void Launch_OfKernelsInARow_SeesWhatTheOnesBeforeWrote(DeviceBackend backend)
     {
         using IComputeDevice device = TestDevices.Open(backend);
-        using IComputeProgram program = device.Build(TestKernels.Several);
+        using IComputeProgram program = TestDevices.Build(device, TestKernels.Several);
         using IComputeQueue queue = device.CreateQueue();
         using IDeviceBuffer source = device.Allocate(1024 * sizeof(uint));
         using IDeviceBuffer destination = device.Allocate(1024 * sizeof(uint));
@@ -58,7 +79,7 @@ public sealed class ComputeQueueTests
     public void Launch_WithTwoAxesAndWideNumbers_PassesThemWhole(DeviceBackend backend)
     {
         using IComputeDevice device = TestDevices.Open(backend);
-        using IComputeProgram program = device.Build(TestKernels.Several);
+        using IComputeProgram program = TestDevices.Build(device, TestKernels.Several);
         using IComputeQueue queue = device.CreateQueue();
         using IDeviceBuffer buffer = device.Allocate(3 * 128 * sizeof(ulong));
         queue.Fill(buffer, 0, buffer.ByteCount, 0xCD);
@@ -75,7 +96,7 @@ public sealed class ComputeQueueTests
     public void Wait_ForAnEventOfAnotherQueue_OrdersTheTwo(DeviceBackend backend)
     {
         using IComputeDevice device = TestDevices.Open(backend);
-        using IComputeProgram program = device.Build(TestKernels.Several);
+        using IComputeProgram program = TestDevices.Build(device, TestKernels.Several);
         using IComputeQueue copies = device.CreateQueue();
         using IComputeQueue kernels = device.CreateQueue();
         using IComputeEvent written = device.CreateEvent();
@@ -109,7 +130,7 @@ public sealed class ComputeQueueTests
     public void ElapsedSince_OfTimedEvents_GrowsWithTheWork(DeviceBackend backend)
     {
         using IComputeDevice device = TestDevices.Open(backend);
-        using IComputeProgram program = device.Build(TestKernels.Several);
+        using IComputeProgram program = TestDevices.Build(device, TestKernels.Several);
         using IComputeQueue queue = device.CreateQueue(timed: true);
         using IComputeEvent start = device.CreateEvent(timed: true);
         using IComputeEvent end = device.CreateEvent(timed: true);
@@ -134,7 +155,7 @@ public sealed class ComputeQueueTests
     public void Launch_FromTwoThreadsOnOneKernel_KeepsTheirArgumentsApart(DeviceBackend backend)
     {
         using IComputeDevice device = TestDevices.Open(backend);
-        using IComputeProgram program = device.Build(TestKernels.Several);
+        using IComputeProgram program = TestDevices.Build(device, TestKernels.Several);
         Parallel.For(0, 2, new ParallelOptions { MaxDegreeOfParallelism = 2 }, worker =>
         {
             using IComputeQueue queue = device.CreateQueue();
@@ -153,7 +174,7 @@ public sealed class ComputeQueueTests
     public void WarmBatch_OfCopyLaunchAndEvent_AllocatesNothing(DeviceBackend backend)
     {
         using IComputeDevice device = TestDevices.Open(backend);
-        using IComputeProgram program = device.Build(TestKernels.Several);
+        using IComputeProgram program = TestDevices.Build(device, TestKernels.Several);
         using IComputeQueue queue = device.CreateQueue();
         using IComputeQueue other = device.CreateQueue();
         using IComputeEvent done = device.CreateEvent();

@@ -11,7 +11,7 @@ public sealed class LaunchRulesTests
     public void Launch_ThatDoesNotFitTheKernel_SaysWhatDoesNot(DeviceBackend backend)
     {
         using IComputeDevice device = TestDevices.Open(backend);
-        using IComputeProgram program = device.Build(TestKernels.Several);
+        using IComputeProgram program = TestDevices.Build(device, TestKernels.Several);
         using IComputeQueue queue = device.CreateQueue();
         using IDeviceBuffer buffer = device.Allocate(256);
         IComputeKernel kernel = program.Kernel("work");

@@ -12,7 +12,7 @@ namespace FeatureForge.Gpu.Tests.Geometry;
 public sealed class DeviceGeometryStageTests
 {
     private static readonly ImageShape[] s_sources = [new(1, 1), new(2, 3), new(5, 1), new(1, 7), new(17, 33), new(64, 48), new(301, 5)];
-    private static readonly ImageShape[] s_largeSources = [.. s_sources, new(4097, 3), new(500, 375)];
+    private static readonly ImageShape[] s_largeSources = [.. s_sources, new(4097, 3), new(3, 4097), new(500, 375)];
     private static readonly RgbColor s_red = new(250, 10, 20);
 
     public static IEnumerable<object[]> Cases { get; } =
@@ -22,19 +22,18 @@ public sealed class DeviceGeometryStageTests
     [MemberData(nameof(Cases))]
     public void Run_OfARecipe_EqualsTheHost(TestDevice kind, string recipe)
     {
-        ImageShape[] outputs = kind == TestDevice.HostTwin ? [new(1, 1), new(5, 1), new(19, 23)] : [new(1, 1), new(2, 3), new(5, 1), new(1, 7), new(17, 33), new(300, 300), new(4097, 3)];
+        ImageShape[] outputs = kind == TestDevice.HostTwin ? [new(1, 1), new(5, 1), new(19, 23)] : [new(1, 1), new(2, 3), new(5, 1), new(1, 7), new(17, 33), new(300, 300), new(4097, 3), new(3, 4097)];
         foreach (ImageShape output in outputs)
             Compare(kind, new GeometryOptions { Output = output, Steps = Recipes()[recipe] }, kind == TestDevice.HostTwin ? s_sources : s_largeSources);
     }
 
     [SkippableTheory]
-    [InlineData(TestDevice.OpenCl)]
-    [InlineData(TestDevice.Cuda)]
-    public void Run_OfManyImages_EqualsTheHost(TestDevice kind)
+    [MemberData(nameof(Cases))]
+    public void Run_OfBatchesOfEverySize_EqualsTheHost(TestDevice kind, string recipe)
     {
-        ImageShape[] sources = [.. Enumerable.Range(0, 256).Select(i => new ImageShape(1 + (i % 37), 1 + (i * 7 % 29)))];
-        Compare(kind, new GeometryOptions { Output = new ImageShape(13, 9), Steps = Recipes()["all"] }, sources);
-        Compare(kind, new GeometryOptions { Output = new ImageShape(13, 9), Steps = [] }, sources[4..5]);
+        IEnumerable<int> sizes = kind == TestDevice.HostTwin ? [1, 7, 3] : [1, 7, 256, 3];
+        var options = new GeometryOptions { Output = new ImageShape(13, 9), Steps = Recipes()[recipe] };
+        CompareBatches(kind, options, [.. sizes.Select(size => Enumerable.Range(0, size).Select(i => new ImageShape(1 + (i % 37), 1 + (i * 7 % 29))).ToArray())]);
     }
 
     private static Dictionary<string, GeometryStepOptions[]> Recipes() => new()
@@ -56,12 +55,21 @@ public sealed class DeviceGeometryStageTests
         ],
     };
 
-    private static void Compare(TestDevice kind, GeometryOptions options, ImageShape[] sources)
+    private static void Compare(TestDevice kind, GeometryOptions options, ImageShape[] sources) => CompareBatches(kind, options, [sources]);
+
+    /// <summary>Batches one after the other by the same stage, so that what a larger one left behind is there for a smaller one.</summary>
+    private static void CompareBatches(TestDevice kind, GeometryOptions options, IEnumerable<ImageShape[]> batches)
     {
-        IComputeDevice device = SharedDevices.Get(kind);
+        using GuardedDevice device = SharedDevices.Guarded(kind);
         using IComputeQueue queue = device.CreateQueue();
-        using var host = new GeometryStage(options, seed: 7);
         using var stage = new DeviceGeometryStage(device, options);
+        foreach (ImageShape[] sources in batches)
+            CompareBatch(device, queue, stage, options, sources);
+    }
+
+    private static void CompareBatch(GuardedDevice device, IComputeQueue queue, DeviceGeometryStage stage, GeometryOptions options, ImageShape[] sources)
+    {
+        using var host = new GeometryStage(options, seed: 7);
         using var check = new PictureCheck(device, queue, options.Output, new byte[sources.Length][]);
         using IDeviceBuffer memory = device.Allocate(sources.Sum(source => source.RgbBytes));
         var expected = new byte[sources.Length][];
@@ -83,6 +91,7 @@ public sealed class DeviceGeometryStageTests
 
         stage.Run(queue, memory, check.Batch);
         check.AssertHolds(queue, expected, string.Join(", ", options.Steps));
+        device.CheckGuards();
     }
 
     /// <summary>Overwrites what the stage said it does not read.</summary>

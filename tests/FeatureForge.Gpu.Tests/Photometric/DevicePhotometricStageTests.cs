@@ -15,7 +15,7 @@ public sealed class DevicePhotometricStageTests
 {
     private const ulong Seed = 0x1234_5678_9ABC_DEF0;
     private static readonly ImageShape[] s_small = [new(1, 1), new(2, 3), new(5, 1), new(1, 7), new(17, 33)];
-    private static readonly ImageShape[] s_all = [.. s_small, new(300, 300), new(4097, 3)];
+    private static readonly ImageShape[] s_all = [.. s_small, new(300, 300), new(4097, 3), new(3, 4097)];
     private static readonly string[] s_pointwise = ["brightness", "contrast", "gamma", "saturation", "hue", "backlight", "shadows", "noise"];
     private static readonly string[] s_mixed = ["backlight", "shadows", "blur", "brightness", "hue", "motionBlur", "noise", "blur", "gamma"];
 
@@ -44,12 +44,17 @@ public sealed class DevicePhotometricStageTests
     public void Run_OfStepsWithStencilsBetween_EqualsTheHost(TestDevice kind) => CompareRecipe(kind, s_mixed);
 
     [SkippableTheory]
+    [MemberData(nameof(Steps))]
+    public void Run_OfBatchesOfEverySize_EqualsTheHost(TestDevice kind, string step) =>
+        Compare(kind, [Options(step, _ => new() { ["p"] = 0.6 })], new ImageShape(17, 9), kind == TestDevice.HostTwin ? [1, 7, 3] : [1, 7, 256, 3]);
+
+    [SkippableTheory]
     [MemberData(nameof(SharedDevices.All), MemberType = typeof(SharedDevices))]
     public void Run_OfManyImages_EqualsTheHost(TestDevice kind)
     {
         PhotometricStepOptions[] steps = [.. s_mixed.Select(step => Options(step, _ => new() { ["p"] = 0.5 }))];
         Compare(kind, steps, new ImageShape(17, 33), kind == TestDevice.HostTwin ? 20 : 256);
-        Compare(kind, steps, new ImageShape(2, 3), 256);
+        Compare(kind, steps, new ImageShape(2, 3), 256, 1);
     }
 
     [SkippableTheory]
@@ -93,17 +98,25 @@ public sealed class DevicePhotometricStageTests
             Compare(kind, [.. steps.Select(step => Options(step, _ => new() { ["p"] = 0.6 }))], shape, 7);
     }
 
-    private static void Compare(TestDevice kind, PhotometricStepOptions[] steps, ImageShape shape, int images)
+    private static void Compare(TestDevice kind, PhotometricStepOptions[] steps, ImageShape shape, params int[] sizes)
     {
-        IComputeDevice device = SharedDevices.Get(kind);
+        using GuardedDevice device = SharedDevices.Guarded(kind);
         using IComputeQueue queue = device.CreateQueue();
-        byte[][] pictures = [.. Enumerable.Range(0, images).Select(image => Picture(shape, image))];
-        using var check = new PictureCheck(device, queue, shape, pictures);
         using var stage = new DevicePhotometricStage(device, steps, shape);
+        foreach (int images in sizes)
+        {
+            CompareBatch(device, queue, stage, steps, [.. Enumerable.Range(0, images).Select(image => Picture(shape, image))], shape);
+            device.CheckGuards();
+        }
+    }
+
+    private static void CompareBatch(IComputeDevice device, IComputeQueue queue, DevicePhotometricStage stage, PhotometricStepOptions[] steps, byte[][] pictures, ImageShape shape)
+    {
+        using var check = new PictureCheck(device, queue, shape, pictures);
         using var host = new PhotometricStage(steps, shape);
         var (log, hostLog) = (new AugmentationLog(), new AugmentationLog());
-        stage.Begin(images);
-        for (int i = 0; i < images; i++)
+        stage.Begin(pictures.Length);
+        for (int i = 0; i < pictures.Length; i++)
         {
             BoxPixels[] objects = i % 2 == 0 ? [new(shape.Width * 0.3f, shape.Height * 0.2f, shape.Width * 0.55f, shape.Height * 0.6f)] : [];
             log.Clear();

@@ -26,11 +26,14 @@ public sealed class DeviceTargetStageTests
         }
     }
 
-    public static TheoryData<MatchRule, double, double?> Bounds => new()
-    {
-        { MatchRule.Caffe, 0, null }, { MatchRule.Caffe, 1, null }, { MatchRule.Mlperf, 0, null }, { MatchRule.Mlperf, 1, null }, { MatchRule.SsdPytorch, 0, null },
-        { MatchRule.SsdPytorch, 1, null }, { MatchRule.Torchvision, 0.05, null }, { MatchRule.TfOd, 0, 0 }, { MatchRule.TfOd, 1, 0 }, { MatchRule.TfOd, 0.7, 0.05 },
-    };
+    private static readonly (MatchRule Rule, double Positive, double? Negative)[] s_bounds =
+    [
+        (MatchRule.Caffe, 0, null), (MatchRule.Caffe, 1, null), (MatchRule.Mlperf, 0, null), (MatchRule.Mlperf, 1, null), (MatchRule.SsdPytorch, 0, null),
+        (MatchRule.SsdPytorch, 1, null), (MatchRule.Torchvision, 0.05, null), (MatchRule.TfOd, 0, 0), (MatchRule.TfOd, 1, 0), (MatchRule.TfOd, 0.7, 0.05),
+    ];
+
+    public static IEnumerable<object?[]> Bounds =>
+        from backend in Enum.GetValues<DeviceBackend>() from bound in s_bounds select new object?[] { backend, bound.Rule, bound.Positive, bound.Negative };
 
     [SkippableTheory]
     [MemberData(nameof(Rules))]
@@ -56,21 +59,24 @@ public sealed class DeviceTargetStageTests
 
     [SkippableTheory]
     [MemberData(nameof(Bounds))]
-    public void Run_WithBoundsAtTheEnds_EqualsTheCpu(MatchRule rule, double positive, double? negative)
+    public void Run_WithBoundsAtTheEnds_EqualsTheCpu(DeviceBackend backend, MatchRule rule, double positive, double? negative)
     {
-        using IComputeDevice device = TestDevices.Open(DeviceBackend.OpenCl);
+        using IComputeDevice device = TestDevices.Open(backend);
         TargetOptions options = new() { Rule = rule, Positive = positive, Negative = negative };
         foreach (TargetEncoding encoding in Enum.GetValues<TargetEncoding>())
             CheckBatches(device, options with { Encoding = encoding }, AnchorSet.Create("ssd300"), [16]);
     }
 
     [SkippableTheory]
-    [InlineData(MatchRule.Caffe)]
-    [InlineData(MatchRule.Mlperf)]
-    [InlineData(MatchRule.TfOd)]
-    public void Run_WithFewAnchors_EqualsTheCpu(MatchRule rule)
+    [InlineData(DeviceBackend.OpenCl, MatchRule.Caffe)]
+    [InlineData(DeviceBackend.OpenCl, MatchRule.Mlperf)]
+    [InlineData(DeviceBackend.OpenCl, MatchRule.TfOd)]
+    [InlineData(DeviceBackend.Cuda, MatchRule.Caffe)]
+    [InlineData(DeviceBackend.Cuda, MatchRule.Mlperf)]
+    [InlineData(DeviceBackend.Cuda, MatchRule.TfOd)]
+    public void Run_WithFewAnchors_EqualsTheCpu(DeviceBackend backend, MatchRule rule)
     {
-        using IComputeDevice device = TestDevices.Open(DeviceBackend.OpenCl);
+        using IComputeDevice device = TestDevices.Open(backend);
         AnchorShape shape = new(0.5, 0.5);
         AnchorLevel one = new() { MapWidth = 1, MapHeight = 1, CellsAcross = 1, CellsDown = 1, Shapes = [shape] };
         foreach (AnchorLevel level in (AnchorLevel[])[one, one with { MapWidth = 3, CellsAcross = 3, Shapes = [shape, new(0.9, 0.2)] }])
@@ -78,11 +84,13 @@ public sealed class DeviceTargetStageTests
     }
 
     [SkippableTheory]
-    [InlineData(TargetEncoding.Sparse)]
-    [InlineData(TargetEncoding.Dense)]
-    public void Run_InSteadyState_AllocatesNothing(TargetEncoding encoding)
+    [InlineData(DeviceBackend.OpenCl, TargetEncoding.Sparse)]
+    [InlineData(DeviceBackend.OpenCl, TargetEncoding.Dense)]
+    [InlineData(DeviceBackend.Cuda, TargetEncoding.Sparse)]
+    [InlineData(DeviceBackend.Cuda, TargetEncoding.Dense)]
+    public void Run_InSteadyState_AllocatesNothing(DeviceBackend backend, TargetEncoding encoding)
     {
-        using IComputeDevice device = TestDevices.Open(DeviceBackend.OpenCl);
+        using IComputeDevice device = TestDevices.Open(backend);
         AnchorSet anchors = AnchorSet.Create("ssd300");
         using DeviceTargetStage stage = new(device, new TargetOptions { Encoding = encoding }, TargetCheck.Output, anchors);
         BoxBatch batch = BoxBatch.Mixed(8, anchors, 1);

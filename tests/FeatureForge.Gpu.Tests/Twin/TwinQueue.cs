@@ -21,6 +21,9 @@ internal sealed class TwinQueue(TwinDevice device) : IComputeQueue
     public void Download(IDeviceBuffer source, long sourceOffset, Span<byte> destination) =>
         BytesOf(source).AsSpan((int)sourceOffset, destination.Length).CopyTo(destination);
 
+    public void Copy(IDeviceBuffer source, long sourceOffset, IDeviceBuffer destination, long destinationOffset, long bytes) =>
+        BytesOf(source).AsSpan((int)sourceOffset, (int)bytes).CopyTo(BytesOf(destination).AsSpan((int)destinationOffset, (int)bytes));
+
     public void Fill(IDeviceBuffer destination, long offset, long bytes, byte value) => BytesOf(destination).AsSpan((int)offset, (int)bytes).Fill(value);
 
     public void Launch(IComputeKernel kernel, LaunchShape shape, ReadOnlySpan<KernelArgument> arguments)

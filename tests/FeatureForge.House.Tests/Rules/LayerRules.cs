@@ -30,7 +30,8 @@ internal static class LayerRules
 
     /// <summary>
     /// What each area may use besides itself: namespaces with all below them, or single types. A room of the pipeline sees Core and never
-    /// another room; only Recipe and Run join rooms. A room of Gpu sees the room of the pipeline whose bits it makes.
+    /// another room; only Recipe and Run join rooms. A room of Gpu sees the room of the pipeline whose bits it makes; Pictures joins two of them,
+    /// Execution, Checks and Choice all.
     /// </summary>
     private static readonly Dictionary<string, string[]> s_uses = new()
     {
@@ -46,12 +47,15 @@ internal static class LayerRules
         [$"{Pipeline}.Run"] = [Core, Native, Records, Pipeline],
         [$"{Gpu}.Driver"] = [Core],
         [$"{Gpu}.Kernels"] = [Core, $"{Gpu}.Driver"],
-        [$"{Gpu}.Checks"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels"],
         [$"{Gpu}.Batches"] = [Core, $"{Gpu}.Driver"],
         [$"{Gpu}.Decode"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels", $"{Gpu}.Batches", $"{Pipeline}.Decode"],
         [$"{Gpu}.Geometry"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels", $"{Gpu}.Batches", $"{Pipeline}.Geometry"],
+        [$"{Gpu}.Pictures"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Batches", $"{Gpu}.Decode", $"{Gpu}.Geometry", $"{Pipeline}.Decode", $"{Pipeline}.Geometry"],
         [$"{Gpu}.Photometric"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels", $"{Gpu}.Batches", $"{Pipeline}.Photometric"],
         [$"{Gpu}.Targets"] = [Core, $"{Gpu}.Driver", $"{Gpu}.Kernels", $"{Gpu}.Batches", $"{Pipeline}.Targets"],
+        [$"{Gpu}.Execution"] = [Core, Gpu, Pipeline],
+        [$"{Gpu}.Checks"] = [Core, Gpu, $"{Pipeline}.Decode", $"{Pipeline}.Geometry", $"{Pipeline}.Photometric", $"{Pipeline}.Targets"],
+        [$"{Gpu}.Choice"] = [Core, Gpu, Pipeline],
         [Feed] = [Core, Records, Pipeline],
         [Cli] = [Core, Native, Records, Pipeline, Gpu, Feed],
     };

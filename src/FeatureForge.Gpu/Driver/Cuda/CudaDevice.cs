@@ -4,6 +4,7 @@ namespace FeatureForge.Gpu.Driver.Cuda;
 internal sealed unsafe class CudaDevice : IComputeDevice
 {
     private readonly DeviceOptions _options;
+    private readonly ProgramTable _programs;
     private volatile bool _disposed;
 
     public CudaDevice(int device, int architecture, DeviceDescription description, DeviceOptions options)
@@ -15,6 +16,7 @@ internal sealed unsafe class CudaDevice : IComputeDevice
         nint context = 0;
         Check(CudaLibrary.RetainPrimaryContext(&context, device), "cuDevicePrimaryCtxRetain");
         Context = new CudaContextHandle(context, device);
+        _programs = new ProgramTable(source => new CudaProgram(this, source));
     }
 
     public DeviceDescription Description { get; }
@@ -61,7 +63,7 @@ internal sealed unsafe class CudaDevice : IComputeDevice
     public IComputeProgram Build(KernelSource source)
     {
         Make();
-        return new CudaProgram(this, source);
+        return _programs.Share(source);
     }
 
     // Not tied to the default stream, which other libraries in the process may use.

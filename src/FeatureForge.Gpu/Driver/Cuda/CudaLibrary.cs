@@ -76,6 +76,9 @@ internal static unsafe partial class CudaLibrary
     [LibraryImport(DriverLibraries.Cuda, EntryPoint = "cuMemcpyDtoHAsync_v2")]
     public static partial int CopyToHost(void* destination, ulong source, nuint bytes, CudaHandle stream);
 
+    [LibraryImport(DriverLibraries.Cuda, EntryPoint = "cuMemcpyDtoDAsync_v2")]
+    public static partial int CopyOnDevice(ulong destination, ulong source, nuint bytes, CudaHandle stream);
+
     [LibraryImport(DriverLibraries.Cuda, EntryPoint = "cuMemsetD8Async")]
     public static partial int Fill(ulong destination, byte value, nuint bytes, CudaHandle stream);
 

@@ -30,6 +30,12 @@ internal sealed unsafe class CudaQueue(CudaDevice device, CudaHandle stream) : C
             device.Check(CudaLibrary.SynchronizeStream(stream), "cuStreamSynchronize");
     }
 
+    protected override void CopyOnDevice(DeviceMemory source, long sourceOffset, DeviceMemory destination, long destinationOffset, long bytes)
+    {
+        device.Enter();
+        device.Check(CudaLibrary.CopyOnDevice(destination.Address + (ulong)destinationOffset, source.Address + (ulong)sourceOffset, (nuint)bytes, stream), "cuMemcpyDtoDAsync");
+    }
+
     protected override void Set(DeviceMemory destination, long offset, long bytes, byte value)
     {
         device.Enter();

@@ -5,6 +5,7 @@ internal sealed unsafe class OpenClDevice : IComputeDevice
 {
     private readonly DeviceOptions _options;
     private readonly OpenClHandle _ownQueue;
+    private readonly ProgramTable _programs;
     private volatile bool _disposed;
 
     public OpenClDevice(nint device, DeviceDescription description, DeviceOptions options)
@@ -18,6 +19,7 @@ internal sealed unsafe class OpenClDevice : IComputeDevice
         Check(status, "clCreateContext");
         Context = new OpenClHandle(context, OpenClLibrary.ReleaseContext, null);
         _ownQueue = MakeQueue(0);
+        _programs = new ProgramTable(source => new OpenClProgram(this, source));
     }
 
     public DeviceDescription Description { get; }
@@ -67,7 +69,7 @@ internal sealed unsafe class OpenClDevice : IComputeDevice
     public IComputeProgram Build(KernelSource source)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return new OpenClProgram(this, source);
+        return _programs.Share(source);
     }
 
     public IComputeQueue CreateQueue(bool timed = false)

@@ -63,6 +63,7 @@ internal static class OpenClDevices
             LocalMemoryBytes = OpenClQuery.DeviceNumber(device, OpenClLibrary.DeviceLocalMemSize),
             LargestWorkGroup = (int)Math.Min(OpenClQuery.DeviceNumber(device, OpenClLibrary.DeviceMaxWorkGroupSize), int.MaxValue),
             ComputeUnits = (int)OpenClQuery.DeviceNumber(device, OpenClLibrary.DeviceMaxComputeUnits),
+            IsProcessor = (OpenClQuery.DeviceNumber(device, OpenClLibrary.DeviceType) & OpenClLibrary.DeviceTypeCpu) != 0,
         };
         var traits = new OpenClTraits(
             OpenClQuery.DeviceNumber(device, OpenClLibrary.DeviceAvailable) != 0,

@@ -19,6 +19,8 @@ internal static unsafe partial class OpenClLibrary
     public const uint DeviceGlobalMemSize = 0x101F;
     public const uint DeviceLocalMemSize = 0x1023;
     public const uint DeviceEndianLittle = 0x1026;
+    public const uint DeviceType = 0x1000;
+    public const long DeviceTypeCpu = 1 << 1;
     public const uint DeviceAvailable = 0x1027;
     public const uint DeviceCompilerAvailable = 0x1028;
     public const uint DeviceName = 0x102B;
@@ -77,6 +79,10 @@ internal static unsafe partial class OpenClLibrary
     [LibraryImport(DriverLibraries.OpenCl, EntryPoint = "clEnqueueReadBuffer")]
     public static partial int EnqueueRead(
         OpenClHandle queue, OpenClHandle buffer, uint blocking, nuint offset, nuint size, void* destination, uint waitCount, nint* waitList, nint* done);
+
+    [LibraryImport(DriverLibraries.OpenCl, EntryPoint = "clEnqueueCopyBuffer")]
+    public static partial int EnqueueCopy(
+        OpenClHandle queue, OpenClHandle source, OpenClHandle destination, nuint sourceOffset, nuint destinationOffset, nuint size, uint waitCount, nint* waitList, nint* done);
 
     [LibraryImport(DriverLibraries.OpenCl, EntryPoint = "clEnqueueFillBuffer")]
     public static partial int EnqueueFill(

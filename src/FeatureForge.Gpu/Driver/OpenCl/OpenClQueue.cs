@@ -19,6 +19,11 @@ internal sealed unsafe class OpenClQueue(OpenClDevice device, OpenClHandle queue
             OpenClLibrary.EnqueueRead(queue, HandleOf(source), wait ? OpenClLibrary.True : OpenClLibrary.False, (nuint)offset, (nuint)bytes, destination, 0, null, null),
             "clEnqueueReadBuffer", wait);
 
+    protected override void CopyOnDevice(DeviceMemory source, long sourceOffset, DeviceMemory destination, long destinationOffset, long bytes) =>
+        device.Check(
+            OpenClLibrary.EnqueueCopy(queue, HandleOf(source), HandleOf(destination), (nuint)sourceOffset, (nuint)destinationOffset, (nuint)bytes, 0, null, null),
+            "clEnqueueCopyBuffer");
+
     protected override void Set(DeviceMemory destination, long offset, long bytes, byte value) =>
         device.Check(OpenClLibrary.EnqueueFill(queue, HandleOf(destination), &value, 1, (nuint)offset, (nuint)bytes, 0, null, null), "clEnqueueFillBuffer");
 

@@ -1,15 +1,15 @@
 using FeatureForge.Gpu.Driver;
 
-namespace FeatureForge.Gpu.Tests.Targets;
+namespace FeatureForge.Gpu.Tests;
 
 /// <summary>
 /// A device whose memory starts poisoned and has guard bytes behind what was asked for: a result that is not written shows, and so does a
-/// write behind the end.
+/// write behind the end. The host twin has no guard, for its memory is exactly as large as asked for and the sanitizers watch its ends.
 /// </summary>
 internal sealed class GuardedDevice(IComputeDevice device) : IComputeDevice
 {
-    private const int GuardBytes = 256;
-    private const byte Poison = 0xCD;
+    private const byte Poison = SharedDevices.Poison;
+    private readonly int _guardBytes = device is Twin.TwinDevice ? 0 : 256;
     private readonly List<(IDeviceBuffer Buffer, long Bytes)> _buffers = [];
 
     /// <inheritdoc/>
@@ -19,7 +19,7 @@ internal sealed class GuardedDevice(IComputeDevice device) : IComputeDevice
     public void CheckGuards()
     {
         using IComputeQueue queue = device.CreateQueue();
-        var guard = new byte[GuardBytes];
+        var guard = new byte[_guardBytes];
         foreach (var (buffer, bytes) in _buffers.Where(known => !((DeviceMemory)known.Buffer).Handle.IsClosed))
         {
             queue.Download(buffer, bytes, guard);
@@ -30,7 +30,7 @@ internal sealed class GuardedDevice(IComputeDevice device) : IComputeDevice
     /// <inheritdoc/>
     public IDeviceBuffer Allocate(long bytes)
     {
-        IDeviceBuffer buffer = device.Allocate(bytes + GuardBytes);
+        IDeviceBuffer buffer = device.Allocate(bytes + _guardBytes);
         using IComputeQueue queue = device.CreateQueue();
         queue.Fill(buffer, 0, buffer.ByteCount, Poison);
         queue.Finish();

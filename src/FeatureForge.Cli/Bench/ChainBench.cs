@@ -1,0 +1,34 @@
+using System.Diagnostics;
+
+namespace FeatureForge.Cli.Bench;
+
+/// <summary>Lets passes of several backends over the whole way alternate.</summary>
+internal static class ChainBench
+{
+    /// <summary>Measures, after a pass of each that does not count.</summary>
+    /// <param name="runs">Backends.</param>
+    /// <param name="passes">Timed passes of each.</param>
+    public static IReadOnlyList<ChainResult> Measure(IReadOnlyList<IChainRun> runs, int passes)
+    {
+        List<double>[] rates = [.. runs.Select(_ => new List<double>())];
+        var seconds = new double[runs.Count];
+        var waited = new double[runs.Count];
+        foreach (IChainRun run in runs)
+            run.Pass();
+        for (int pass = 0; pass < passes; pass++)
+        {
+            for (int i = 0; i < runs.Count; i++)
+            {
+                double waitedBefore = runs[i].WaitSeconds;
+                long start = Stopwatch.GetTimestamp();
+                runs[i].Pass();
+                double time = Stopwatch.GetElapsedTime(start).TotalSeconds;
+                seconds[i] += time;
+                waited[i] += runs[i].WaitSeconds - waitedBefore;
+                rates[i].Add(runs[i].Images / time);
+            }
+        }
+
+        return [.. runs.Select((run, i) => new ChainResult(run.Backend, run.Workers, run.Images, rates[i], waited[i] / seconds[i] / run.Workers))];
+    }
+}

@@ -1,0 +1,70 @@
+using FeatureForge.Cli.Commands;
+using FeatureForge.Gpu.Driver;
+using FeatureForge.Pipeline.Run;
+
+namespace FeatureForge.Cli.Bench;
+
+/// <summary>Measures a backend: copy within its memory, each stage, matching under each rule, and the whole way beside the CPU's.</summary>
+/// <param name="options">Options of every stage; decoding is by fidelity reference whatever they say.</param>
+/// <param name="photos">Photos.</param>
+/// <param name="batches">Images of the batches to measure.</param>
+/// <param name="repeats">Timed repeats.</param>
+internal sealed class DeviceBench(StageOptions options, BenchPhotos photos, IReadOnlyList<int> batches, int repeats)
+{
+    // Enough images that a pass has some batches to overlap.
+    private const int LeastBatches = 4;
+
+    /// <summary>Measures one thread of the host.</summary>
+    public DeviceBenchReport OnHost()
+    {
+        using var bench = new HostStageBench(options, photos, repeats);
+        using var chain = new HostChainRun(options, photos, batches[0] * LeastBatches);
+        return new DeviceBenchReport
+        {
+            Backend = chain.Backend,
+            Photos = photos,
+            Clock = "the host's clock",
+            Copy = CopyBandwidth.OfHost(),
+            Batches = [.. batches.Select(bench.Measure)],
+            Matching = MatchingBench.OnHost(repeats),
+            Chains = ChainBench.Measure([chain], repeats),
+        };
+    }
+
+    /// <summary>Measures a device.</summary>
+    /// <param name="backend"><c>opencl</c> or <c>cuda</c> for the first usable one, or the name of a device such as <c>cuda:1</c>.</param>
+    /// <exception cref="Core.Errors.FeatureForgeException">There is no such device, or it gives other bytes than the CPU.</exception>
+    public DeviceBenchReport OnDevice(string backend)
+    {
+        using IComputeDevice opened = Find(backend).Open();
+        var device = new MeteredDevice(opened);
+        using var timer = new LaunchTimer(device, repeats);
+        CopyBandwidth copy = CopyBandwidth.OfDevice(device, timer);
+        var stages = new DeviceStageBench(device, timer, options, photos);
+        IReadOnlyList<StageRow>[] rows = [.. batches.Select(stages.Measure)];
+        IReadOnlyList<MatchingRow> matching = MatchingBench.OnDevice(device, timer);
+        using var host = new HostChainRun(options, photos, batches[0] * LeastBatches);
+        using var chain = new DeviceChainRun(device, options, photos, batches[0] * LeastBatches, batches[0]);
+        return new DeviceBenchReport
+        {
+            Backend = backend,
+            Device = opened.Description,
+            Photos = photos,
+            Clock = timer.UsesEvents ? "events of the device" : "the host's clock, for the driver times no events",
+            Copy = copy,
+            Batches = rows,
+            Matching = matching,
+            Chains = ChainBench.Measure([host, chain], repeats),
+        };
+    }
+
+    private static FoundDevice Find(string backend)
+    {
+        DeviceSurvey survey = DeviceSurvey.OfThisMachine();
+        FoundDevice[] named = [.. survey.Devices.Where(device => device.Description.Id == backend || device.Description.Id.StartsWith(backend + ":", StringComparison.Ordinal))];
+        IEnumerable<string> reasons = named.Length > 0
+            ? named.Select(device => $"{device.Description.Id} {device.Description.Name}: {device.Reason}")
+            : survey.Backends.Where(state => backend.StartsWith(state.Backend == DeviceBackend.Cuda ? "cuda" : "opencl", StringComparison.Ordinal)).Select(state => state.Detail);
+        return named.FirstOrDefault(device => device.IsUsable) ?? throw CommandsErrors.NoSuchDevice(backend, string.Join(" ", reasons));
+    }
+}

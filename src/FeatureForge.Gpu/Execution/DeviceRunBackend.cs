@@ -1,0 +1,37 @@
+using FeatureForge.Gpu.Driver;
+using FeatureForge.Pipeline.Run;
+
+namespace FeatureForge.Gpu.Execution;
+
+/// <summary>Runs whose pixels and targets are made on a device by OpenCL or CUDA, as far as it takes them, with the bytes of a run on the processor.</summary>
+/// <param name="device">Opened device; stays the caller's, who disposes it after this.</param>
+/// <param name="options">Sizes.</param>
+public sealed class DeviceRunBackend(IComputeDevice device, DeviceRunOptions options) : IRunBackend
+{
+    // A batch is filled, one is on the device, and one has been made and waits for the writer.
+    private const int BatchesOfRecords = BatchLimits.BatchesPerWorker + 1;
+
+    /// <inheritdoc/>
+    public string Name => device.Description.Backend == DeviceBackend.Cuda ? "cuda" : "opencl";
+
+    /// <inheritdoc/>
+    public string Device => $"{device.Description.Id} {device.Description.Name}";
+
+    /// <inheritdoc/>
+    public int ItemsPerWorker => BatchesOfRecords * options.BatchSize;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IRunWorker> CreateWorkers(WorkerPlan plan)
+    {
+        BatchLimits limits = BatchLimits.Of(plan, device.Description, options);
+        plan.Note?.Invoke(ExecutionErrors.Memory(device.Description, plan.Workers, limits));
+        var health = new DeviceHealth(plan.Note);
+        return [.. Enumerable.Range(0, plan.Workers).Select(_ => new DeviceWorker(device, health, plan, limits))];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // The device is the caller's.
+    }
+}

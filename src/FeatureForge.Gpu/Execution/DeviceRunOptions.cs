@@ -1,0 +1,11 @@
+namespace FeatureForge.Gpu.Execution;
+
+/// <summary>How a run uses a device; none of it changes a byte of the output.</summary>
+public sealed record DeviceRunOptions
+{
+    /// <summary>Most samples of a batch, 1 to 4,096. Enough to fill a GPU; more only lengthens the wait for the first record.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>Bytes of device memory for the whole run; 0 for a quarter of the device's, at most 512 MiB per worker and 4 GiB.</summary>
+    public long MemoryBytes { get; init; }
+}

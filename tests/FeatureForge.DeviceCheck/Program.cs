@@ -1,0 +1,1 @@
+return FeatureForge.DeviceCheck.DeviceTestRun.Start(args);
