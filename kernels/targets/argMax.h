@@ -57,63 +57,79 @@ void resolve(FF_GLOBAL const float *anchors, uint anchorCount, FF_GLOBAL const f
     FF_GLOBAL int *objects = matched + ((ulong)image * anchorCount);
     if (lane == 0u)
         lost[0] = 0u;
-    for (int object = (int)lane; object < boxCount; object += FF_MATCH_LANES)
+    for (int round = 0; round < boxCount; round += FF_MATCH_LANES)
     {
-        const ulong box = (ulong)(firstBox + object);
-        const ulong choice = ff_forced(ff_join_parts(partials + (box * parts), parts), ff_make_box(boxes + (box * 4u)), anchorCount);
-        waiting[box] = choice;
-        ff_tell(choice, best + (box * 2u));
+        const int object = round + (int)lane;
+        if (object < boxCount)
+        {
+            const ulong box = (ulong)(firstBox + object);
+            const ulong choice = ff_forced(ff_join_parts(partials + (box * parts), parts), ff_make_box(boxes + (box * 4u)), anchorCount);
+            waiting[box] = choice;
+            ff_tell(choice, best + (box * 2u));
+        }
     }
 
     FF_BARRIER();
-    for (int object = (int)lane; object < boxCount; object += FF_MATCH_LANES)
+    for (int round = 0; round < boxCount; round += FF_MATCH_LANES)
     {
-        const ulong choice = waiting[firstBox + object];
-        FF_GLOBAL int *told = own + ((ulong)(firstBox + object) * 2u);
-        int isGiven = choice != 0;
-        for (int other = 0; other < boxCount && isGiven; other++)
+        const int object = round + (int)lane;
+        if (object < boxCount)
         {
-            const ulong rival = waiting[firstBox + other];
-            if (FF_GIVES_WAY(object, other) && rival != 0 && ff_chosen_anchor(rival) == ff_chosen_anchor(choice))
-                isGiven = 0;
-        }
+            const ulong choice = waiting[firstBox + object];
+            FF_GLOBAL int *told = own + ((ulong)(firstBox + object) * 2u);
+            int isGiven = choice != 0;
+            for (int other = 0; other < boxCount && isGiven; other++)
+            {
+                const ulong rival = waiting[firstBox + other];
+                if (FF_GIVES_WAY(object, other) && rival != 0 && ff_chosen_anchor(rival) == ff_chosen_anchor(choice))
+                    isGiven = 0;
+            }
 
-        ff_tell(isGiven ? choice : 0ul, told);
-        if (isGiven)
-        {
-            objects[ff_chosen_anchor(choice)] = object;
-        }
-        else if (choice != 0)
-        {
-            told[0] = FF_LOST;
-            told[1] = FF_LOST;
-            atomic_or(&lost[0], 1u);
+            ff_tell(isGiven ? choice : 0ul, told);
+            if (isGiven)
+            {
+                objects[ff_chosen_anchor(choice)] = object;
+            }
+            else if (choice != 0)
+            {
+                told[0] = FF_LOST;
+                told[1] = FF_LOST;
+                atomic_or(&lost[0], 1u);
+            }
         }
     }
 
     FF_BARRIER();
     if (lost[0] != 0u)
     {
-        for (uint anchor = lane; anchor < anchorCount; anchor += FF_MATCH_LANES)
+        for (uint round = 0; round < anchorCount; round += FF_MATCH_LANES)
         {
-            const int object = objects[anchor];
-            if (object >= 0)
+            const uint anchor = round + lane;
+            if (anchor < anchorCount)
             {
-                FF_GLOBAL int *told = own + ((ulong)(firstBox + object) * 2u);
-                if (told[1] == FF_LOST)
-                    atomic_min(told, (int)anchor);
+                const int object = objects[anchor];
+                if (object >= 0)
+                {
+                    FF_GLOBAL int *told = own + ((ulong)(firstBox + object) * 2u);
+                    if (told[1] == FF_LOST)
+                        atomic_min(told, (int)anchor);
+                }
             }
         }
 
         FF_BARRIER();
-        for (int object = (int)lane; object < boxCount; object += FF_MATCH_LANES)
+        for (int round = 0; round < boxCount; round += FF_MATCH_LANES)
         {
-            const ulong box = (ulong)(firstBox + object);
-            FF_GLOBAL int *told = own + (box * 2u);
-            if (told[0] == FF_LOST)
-                ff_tell(0ul, told);
-            else if (told[1] == FF_LOST)
-                told[1] = ff_bits_of_iou(ff_load_anchor(anchors, anchorCount, (uint)told[0]), ff_make_box(boxes + (box * 4u)));
+            const int object = round + (int)lane;
+            if (object < boxCount)
+            {
+                const ulong box = (ulong)(firstBox + object);
+                FF_GLOBAL int *told = own + (box * 2u);
+                if (told[0] == FF_LOST)
+                    ff_tell(0ul, told);
+                else if (told[1] == FF_LOST)
+                    told[1] = ff_bits_of_iou(ff_load_anchor(anchors, anchorCount, (uint)told[0]), ff_make_box(boxes + (box * 4u)));
+            }
         }
     }
 }

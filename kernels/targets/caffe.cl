@@ -14,11 +14,13 @@
     {                                                                                       \
         partial[lane] = own;                                                                \
         FF_BARRIER();                                                                       \
-        for (uint other = lane + 32u; lane < 32u && other < FF_MATCH_LANES; other += 32u)   \
-            partial[lane] = partial[other] > partial[lane] ? partial[other] : partial[lane]; \
+        for (uint step = 32u; step < FF_MATCH_LANES; step += 32u)                           \
+            if (lane < 32u && partial[lane + step] > partial[lane])                         \
+                partial[lane] = partial[lane + step];                                       \
         FF_BARRIER();                                                                       \
-        for (uint other = lane + 4u; lane < 4u && other < 32u; other += 4u)                 \
-            partial[lane] = partial[other] > partial[lane] ? partial[other] : partial[lane]; \
+        for (uint step = 4u; step < 32u; step += 4u)                                        \
+            if (lane < 4u && partial[lane + step] > partial[lane])                          \
+                partial[lane] = partial[lane + step];                                       \
         FF_BARRIER();                                                                       \
         result = partial[0];                                                                \
         for (uint other = 1u; other < 4u; other++)                                          \
@@ -45,13 +47,17 @@ void resolve(FF_GLOBAL const float *anchors, uint anchorCount, FF_GLOBAL const f
     const int firstBox = boxStarts[image];
     const int boxCount = boxStarts[image + 1u] - firstBox;
     FF_GLOBAL int *objects = matched + ((ulong)image * anchorCount);
-    for (int object = (int)lane; object < boxCount; object += FF_MATCH_LANES)
+    for (int round = 0; round < boxCount; round += FF_MATCH_LANES)
     {
-        const ulong box = (ulong)(firstBox + object);
-        const ulong choice = ff_join_parts(partials + (box * parts), parts);
-        waiting[box] = choice;
-        ff_tell(choice, best + (box * 2u));
-        ff_tell(0ul, own + (box * 2u));
+        const int object = round + (int)lane;
+        if (object < boxCount)
+        {
+            const ulong box = (ulong)(firstBox + object);
+            const ulong choice = ff_join_parts(partials + (box * parts), parts);
+            waiting[box] = choice;
+            ff_tell(choice, best + (box * 2u));
+            ff_tell(0ul, own + (box * 2u));
+        }
     }
 
     FF_BARRIER();
@@ -59,11 +65,15 @@ void resolve(FF_GLOBAL const float *anchors, uint anchorCount, FF_GLOBAL const f
     {
         ulong pair = 0;
         ulong first;
-        for (int object = (int)lane; object < boxCount; object += FF_MATCH_LANES)
+        for (int round = 0; round < boxCount; round += FF_MATCH_LANES)
         {
-            const ulong choice = waiting[firstBox + object];
-            const ulong candidate = choice == 0 ? 0ul : (choice & 0xFFFFFFFF00000000ul) | (ulong)(0xFFFFFFFFu - (uint)object);
-            pair = candidate > pair ? candidate : pair;
+            const int object = round + (int)lane;
+            if (object < boxCount)
+            {
+                const ulong choice = waiting[firstBox + object];
+                const ulong candidate = choice == 0 ? 0ul : (choice & 0xFFFFFFFF00000000ul) | (ulong)(0xFFFFFFFFu - (uint)object);
+                pair = candidate > pair ? candidate : pair;
+            }
         }
 
         FF_GREATEST(partial, pair, first);
@@ -80,27 +90,35 @@ void resolve(FF_GLOBAL const float *anchors, uint anchorCount, FF_GLOBAL const f
             float greatest = FF_LEAST;
             uint chosen = FF_NO_ANCHOR;
             ulong choice;
-            for (uint other = lane; other < anchorCount; other += FF_MATCH_LANES)
+            for (uint round = 0; round < anchorCount; round += FF_MATCH_LANES)
             {
-                const ff_box edges = ff_load_anchor(anchors, anchorCount, other);
-                const float inter = ff_inter(edges, box);
-                if (inter > 0.0f)
+                const uint other = round + lane;
+                if (other < anchorCount)
                 {
-                    const float iou = ff_iou(inter, edges, box);
-                    if (FF_BETTER(iou, greatest) && objects[other] > FF_TAKEN)
+                    const ff_box edges = ff_load_anchor(anchors, anchorCount, other);
+                    const float inter = ff_inter(edges, box);
+                    if (inter > 0.0f)
                     {
-                        greatest = iou;
-                        chosen = other;
+                        const float iou = ff_iou(inter, edges, box);
+                        if (FF_BETTER(iou, greatest) && objects[other] > FF_TAKEN)
+                        {
+                            greatest = iou;
+                            chosen = other;
+                        }
                     }
                 }
             }
 
             FF_GREATEST(partial, ff_choice(greatest, chosen), choice);
-            for (int object = (int)lane; object < boxCount; object += FF_MATCH_LANES)
+            for (int round = 0; round < boxCount; round += FF_MATCH_LANES)
             {
-                const ff_box repeated = ff_make_box(boxes + ((ulong)(firstBox + object) * 4u));
-                if (waiting[firstBox + object] != 0 && repeated.x0 == box.x0 && repeated.y0 == box.y0 && repeated.x1 == box.x1 && repeated.y1 == box.y1)
-                    waiting[firstBox + object] = choice;
+                const int object = round + (int)lane;
+                if (object < boxCount)
+                {
+                    const ff_box repeated = ff_make_box(boxes + ((ulong)(firstBox + object) * 4u));
+                    if (waiting[firstBox + object] != 0 && repeated.x0 == box.x0 && repeated.y0 == box.y0 && repeated.x1 == box.x1 && repeated.y1 == box.y1)
+                        waiting[firstBox + object] = choice;
+                }
             }
         }
         else if (lane == 0u)
@@ -113,10 +131,14 @@ void resolve(FF_GLOBAL const float *anchors, uint anchorCount, FF_GLOBAL const f
         FF_BARRIER();
     }
 
-    for (int object = (int)lane; object < boxCount; object += FF_MATCH_LANES)
+    for (int round = 0; round < boxCount; round += FF_MATCH_LANES)
     {
-        const int anchor = own[(ulong)(firstBox + object) * 2u];
-        if (anchor >= 0)
-            objects[anchor] = object;
+        const int object = round + (int)lane;
+        if (object < boxCount)
+        {
+            const int anchor = own[(ulong)(firstBox + object) * 2u];
+            if (anchor >= 0)
+                objects[anchor] = object;
+        }
     }
 }

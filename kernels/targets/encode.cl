@@ -82,11 +82,15 @@ void sparse_counts(FF_GLOBAL const int *matched, uint anchorCount, FF_GLOBAL int
     if (lane < 2u)
         totals[lane] = 0u;
     FF_BARRIER();
-    for (uint anchor = lane; anchor < anchorCount; anchor += FF_ENCODE_LANES)
+    for (uint round = 0; round < anchorCount; round += FF_ENCODE_LANES)
     {
-        const int object = matched[first + anchor];
-        rows += object >= 0 ? 1u : 0u;
-        ignored += object == -2 ? 1u : 0u;
+        const uint anchor = round + lane;
+        if (anchor < anchorCount)
+        {
+            const int object = matched[first + anchor];
+            rows += object >= 0 ? 1u : 0u;
+            ignored += object == -2 ? 1u : 0u;
+        }
     }
 
     if (rows > 0u)
@@ -122,8 +126,12 @@ void sparse_rows(FF_GLOBAL const int *matched, uint anchorCount, FF_GLOBAL const
         {
             uint row = 0;
             ends[lane] = 0u;
-            for (uint before = lane; before < image; before += FF_ENCODE_LANES)
-                ends[lane] += (uint)countsOfKind[before];
+            for (uint round = 0; round < image; round += FF_ENCODE_LANES)
+            {
+                const uint before = round + lane;
+                if (before < image)
+                    ends[lane] += (uint)countsOfKind[before];
+            }
             FF_BARRIER();
             for (uint reach = FF_ENCODE_LANES / 2u; reach > 0u; reach /= 2u)
             {
@@ -138,11 +146,15 @@ void sparse_rows(FF_GLOBAL const int *matched, uint anchorCount, FF_GLOBAL const
                 FF_BARRIER();
                 words[lane] = 0u;
                 FF_BARRIER();
-                for (uint place = lane; place < FF_TILE && start + place < anchorCount; place += FF_ENCODE_LANES)
+                for (uint round = 0; round < FF_TILE && start + round < anchorCount; round += FF_ENCODE_LANES)
                 {
-                    const int object = matched[first + start + place];
-                    if (kind == 0u ? object >= 0 : object == -2)
-                        atomic_or(&words[place / 32u], 1u << (place % 32u));
+                    const uint place = round + lane;
+                    if (start + place < anchorCount)
+                    {
+                        const int object = matched[first + start + place];
+                        if (kind == 0u ? object >= 0 : object == -2)
+                            atomic_or(&words[place / 32u], 1u << (place % 32u));
+                    }
                 }
 
                 FF_BARRIER();
@@ -156,26 +168,30 @@ void sparse_rows(FF_GLOBAL const int *matched, uint anchorCount, FF_GLOBAL const
                     FF_BARRIER();
                 }
 
-                for (uint place = lane; place < FF_TILE && start + place < anchorCount; place += FF_ENCODE_LANES)
+                for (uint round = 0; round < FF_TILE && start + round < anchorCount; round += FF_ENCODE_LANES)
                 {
-                    const uint word = words[place / 32u];
-                    const uint bit = 1u << (place % 32u);
-                    if ((word & bit) != 0u)
+                    const uint place = round + lane;
+                    if (start + place < anchorCount)
                     {
-                        const uint anchor = start + place;
-                        const ulong at = row + (ends[place / 32u] - popcount(word & ~(bit - 1u)));
-                        if (kind == 0u)
+                        const uint word = words[place / 32u];
+                        const uint bit = 1u << (place % 32u);
+                        if ((word & bit) != 0u)
                         {
-                            const int object = matched[first + anchor];
-                            const int box = boxStarts[image] + object;
-                            indices[at] = (int)anchor;
-                            objects[at] = object;
-                            classes[at] = labels[box] + 1;
-                            ff_offsets(shapes, anchorCount, anchor, boxes + ((ulong)box * 4u), epsilon, offsets + (at * 4u));
-                        }
-                        else
-                        {
-                            ignored[at] = (int)anchor;
+                            const uint anchor = start + place;
+                            const ulong at = row + (ends[place / 32u] - popcount(word & ~(bit - 1u)));
+                            if (kind == 0u)
+                            {
+                                const int object = matched[first + anchor];
+                                const int box = boxStarts[image] + object;
+                                indices[at] = (int)anchor;
+                                objects[at] = object;
+                                classes[at] = labels[box] + 1;
+                                ff_offsets(shapes, anchorCount, anchor, boxes + ((ulong)box * 4u), epsilon, offsets + (at * 4u));
+                            }
+                            else
+                            {
+                                ignored[at] = (int)anchor;
+                            }
                         }
                     }
                 }

@@ -55,8 +55,11 @@ void overlaps(FF_GLOBAL const float *anchors, uint anchorCount, FF_GLOBAL const 
             chosen[k] = FF_NO_ANCHOR;
         }
 
-        for (uint anchor = get_global_id(0); anchor < anchorCount; anchor += strideOfLanes)
+        for (uint round = get_group_id(0) * FF_MATCH_LANES; round < anchorCount; round += strideOfLanes)
         {
+            const uint anchor = round + lane;
+            if (anchor >= anchorCount)
+                continue;
             const ff_box edges = ff_load_anchor(anchors, anchorCount, anchor);
             float bestIoU = FF_LEAST;
             int bestObject = -1;
@@ -113,8 +116,12 @@ void overlaps(FF_GLOBAL const float *anchors, uint anchorCount, FF_GLOBAL const 
         for (uint other = 32u; other < FF_MATCH_LANES; other += 32u)
             own[0] = own[other] > own[0] ? own[other] : own[0];
         FF_BARRIER();
-        for (uint other = 4u; other < 32u && place < 4u; other += 4u)
-            own[0] = own[other] > own[0] ? own[other] : own[0];
+        for (uint other = 4u; other < 32u; other += 4u)
+        {
+            if (place < 4u)
+                own[0] = own[other] > own[0] ? own[other] : own[0];
+        }
+
         FF_BARRIER();
         if (place == 0u && start + (int)box < boxCount)
         {

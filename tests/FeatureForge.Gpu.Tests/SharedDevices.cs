@@ -1,9 +1,13 @@
 using FeatureForge.Gpu.Driver;
 using FeatureForge.Gpu.Tests.Twin;
+using FeatureForge.Testing;
 
 namespace FeatureForge.Gpu.Tests;
 
-/// <summary>One opened device of each kind for all cases, with poisoned buffers and a cache of programs, so that a case costs no compilation.</summary>
+/// <summary>
+/// One opened device of each kind for all cases, with poisoned buffers and a cache of programs, so that a case costs no compilation. On PoCL a
+/// page that nobody may touch lies behind each buffer, so that a read there ends the process instead of being lucky.
+/// </summary>
 internal static class SharedDevices
 {
     /// <summary>Value of every byte of a new buffer.</summary>
@@ -33,7 +37,15 @@ internal static class SharedDevices
     /// <summary>The same device with guard bytes behind each buffer. Check them while the buffers are there.</summary>
     public static GuardedDevice Guarded(TestDevice kind) => new(Get(kind));
 
-    private static IComputeDevice Open(DeviceBackend backend) => TestDevices.Open(backend, new DeviceOptions { CacheFolder = s_cache, Poison = Poison });
+    private static IComputeDevice Open(DeviceBackend backend) =>
+        TestDevices.Open(backend, new DeviceOptions { CacheFolder = backend == DeviceBackend.OpenCl ? "" : s_cache, Poison = Poison, BufferMemory = OperatingSystem.IsLinux() ? BeforeAGuard : null });
+
+    // No kernel reads vectors, so buffers need little alignment.
+    private static LentMemory BeforeAGuard(long bytes)
+    {
+        var pages = new GuardedPages((int)bytes);
+        return new LentMemory(pages.WritableAtEnd((int)bytes, alignment: 16), pages.Dispose);
+    }
 
     private static string MakeCache()
     {

@@ -3,7 +3,7 @@ using FeatureForge.House.Tests.Sources;
 
 namespace FeatureForge.House.Tests.Rules;
 
-/// <summary>Every kernel states what it costs: the bytes that it must move and its operations.</summary>
+/// <summary>What every kernel keeps to: it states its cost, and lanes that meet at barriers go through its loops together.</summary>
 internal static partial class KernelRules
 {
     private static readonly (string Subject, string[] Words)[] s_counts = [("Traffic", ["Traffic:"]), ("Operations", ["Operations", "Work:"])];
@@ -25,6 +25,24 @@ internal static partial class KernelRules
             }
         }
     }
+
+    /// <summary>Loops of kernels with barriers that start at the lane and end at a number known at run time; see kernels/README.md.</summary>
+    /// <param name="path">File.</param>
+    /// <param name="text">Its text.</param>
+    public static IEnumerable<Finding> CheckLoops(string path, string text)
+    {
+        int[] starts = [.. Kernel().Matches(text).Select(kernel => kernel.Index), text.Length];
+        foreach (var (start, end) in starts.Zip(starts.Skip(1)))
+        {
+            if (text.AsSpan(start..end).IndexOf("FF_BARRIER()", StringComparison.Ordinal) < 0)
+                continue;
+            foreach (Match loop in LoopFromLane().Matches(text[start..end]))
+                yield return new Finding(path, text.AsSpan(0, start + loop.Index).Count('\n') + 1, loop.Groups["index"].Value, "a loop that some lanes enter and others do not; go in rounds that all lanes share and test the index inside");
+        }
+    }
+
+    [GeneratedRegex(@"for \([^;=]*\b(?<index>\w+) = [^;]*\b(lane|get_global_id\(0\)|get_local_id\(0\))[^;]*; [^;]*\b\k<index> < (\([a-z]+\))?[a-z]")]
+    private static partial Regex LoopFromLane();
 
     [GeneratedRegex(@"/\*.*?\*/", RegexOptions.Singleline)]
     private static partial Regex Comment();

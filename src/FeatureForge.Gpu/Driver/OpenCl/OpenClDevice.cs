@@ -33,14 +33,17 @@ internal sealed unsafe class OpenClDevice : IComputeDevice
     /// <summary>Compiled programs on disk.</summary>
     public ProgramCache Cache { get; }
 
+    /// <summary>
+    /// False for PoCL, which keeps what it compiled on disk by itself, unless a folder is asked for. Asked for a binary, 3.1 compiles every
+    /// kernel once more for groups of any size, and a size that it told is wrong as soon as another process compiles a kernel of the same text.
+    /// </summary>
+    public bool KeepsPrograms => _options.CacheFolder is { } folder ? folder.Length > 0 : !Description.Platform.Contains("Portable Computing Language", StringComparison.Ordinal);
+
     public IDeviceBuffer Allocate(long bytes)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         LaunchRules.CheckSize(bytes, Description.LargestBufferBytes);
-        int status = 0;
-        nint memory = OpenClLibrary.CreateBuffer(Context, OpenClLibrary.MemReadWrite, (nuint)bytes, null, &status);
-        Check(status, "clCreateBuffer");
-        var handle = new OpenClHandle(memory, OpenClLibrary.ReleaseMemory, Context);
+        OpenClHandle handle = _options.BufferMemory is { } lend && Description.IsProcessor ? CreateBufferIn(lend(bytes), bytes) : CreateBuffer(bytes);
         if (_options.Poison is { } poison)
         {
             Check(OpenClLibrary.EnqueueFill(_ownQueue, handle, &poison, 1, 0, (nuint)bytes, 0, null, null), "clEnqueueFillBuffer");
@@ -94,6 +97,29 @@ internal sealed unsafe class OpenClDevice : IComputeDevice
 
     /// <summary>Throws unless a call succeeded.</summary>
     public void Check(int status, string call, bool waiting = false) => OpenClStatus.Check(status, call, Description.Name, waiting);
+
+    private OpenClHandle CreateBuffer(long bytes)
+    {
+        int status = 0;
+        nint memory = OpenClLibrary.CreateBuffer(Context, OpenClLibrary.MemReadWrite, (nuint)bytes, null, &status);
+        Check(status, "clCreateBuffer");
+        return new OpenClHandle(memory, OpenClLibrary.ReleaseMemory, Context);
+    }
+
+    private OpenClHandle CreateBufferIn(LentMemory lent, long bytes)
+    {
+        int status = 0;
+        nint memory = OpenClLibrary.CreateBuffer(Context, OpenClLibrary.MemReadWrite | OpenClLibrary.MemUseHostPointer, (nuint)bytes, (void*)lent.Address, &status);
+        Check(status, "clCreateBuffer");
+        return new OpenClHandle(memory, Release, Context);
+
+        int Release(nint value)
+        {
+            int released = OpenClLibrary.ReleaseMemory(value);
+            lent.Return();
+            return released;
+        }
+    }
 
     // A handle that is being released may still be used: its children hold it open.
     private static int Unmap(OpenClHandle queue, nint memory, void* mapped)

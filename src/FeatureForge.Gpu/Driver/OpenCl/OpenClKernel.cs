@@ -7,7 +7,6 @@ internal sealed unsafe class OpenClKernel : IComputeKernel
 {
     private readonly OpenClDevice _device;
     private readonly Lock _lock = new();
-    private bool _isCompiled;
 
     public OpenClKernel(OpenClDevice device, OpenClHandle program, KernelSignature signature)
     {
@@ -51,25 +50,7 @@ internal sealed unsafe class OpenClKernel : IComputeKernel
                 _device.Check(OpenClLibrary.SetKernelArgument(Handle, (uint)i, bytes, &value), "clSetKernelArg");
             }
 
-            if (_isCompiled || !_device.Description.IsProcessor)
-                Enqueue(queue, size, lanes);
-            else
-                CompileByRunning(queue, size, lanes);
+            _device.Check(OpenClLibrary.EnqueueKernel(queue, Handle, 2, null, size, lanes, 0, null, null), "clEnqueueNDRangeKernel");
         }
     }
-
-    // PoCL compiles a kernel when it runs for the first time, on a thread of its own; see OpenClProgram.Compiler.
-    private void CompileByRunning(OpenClHandle queue, nuint* size, nuint* lanes)
-    {
-        lock (OpenClProgram.Compiler)
-        {
-            Enqueue(queue, size, lanes);
-            _device.Check(OpenClLibrary.Finish(queue), "clFinish", waiting: true);
-        }
-
-        _isCompiled = true;
-    }
-
-    private void Enqueue(OpenClHandle queue, nuint* size, nuint* lanes) =>
-        _device.Check(OpenClLibrary.EnqueueKernel(queue, Handle, 2, null, size, lanes, 0, null, null), "clEnqueueNDRangeKernel");
 }

@@ -29,6 +29,7 @@ internal static unsafe partial class OpenClLibrary
     public const ulong FpCorrectlyRoundedDivideSqrt = 1 << 7;
     public const ulong QueueProfilingEnable = 1 << 1;
     public const ulong MemReadWrite = 1 << 0;
+    public const ulong MemUseHostPointer = 1 << 3;
     public const ulong MemAllocHostPointer = 1 << 4;
     public const ulong MapRead = 1 << 0;
     public const ulong MapWrite = 1 << 1;

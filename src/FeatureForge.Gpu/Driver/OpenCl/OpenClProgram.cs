@@ -8,12 +8,6 @@ internal sealed unsafe class OpenClProgram : IComputeProgram
     /// <summary>Options of every build; all of them keep float32 as IEEE 754 has it.</summary>
     public const string BuildOptions = "-cl-std=CL1.2 -cl-fp32-correctly-rounded-divide-sqrt";
 
-    /// <summary>
-    /// Held while a driver compiles, for all devices: PoCL 3.1 was seen to damage its memory when it compiled in two threads. Other drivers lose
-    /// little by it, since programs are kept on disk.
-    /// </summary>
-    public static readonly Lock Compiler = new();
-
     private readonly OpenClDevice _device;
     private readonly OpenClHandle _program;
     private readonly Dictionary<string, OpenClKernel> _kernels = [];
@@ -25,24 +19,13 @@ internal sealed unsafe class OpenClProgram : IComputeProgram
         Source = source;
         DeviceDescription about = device.Description;
         byte[] key = ProgramCache.KeyOf("opencl", source.Text, BuildOptions, about.Platform, about.Name, about.Architecture, about.DriverVersion);
-        bool isKept = !KeepsItsOwn(about);
-        byte[]? binary = isKept ? device.Cache.TryRead(key) : null;
-        lock (Compiler)
-        {
-            OpenClHandle? cached = binary is null ? null : TryLoad(binary);
-            Origin = cached is null ? ProgramOrigin.Compiled : ProgramOrigin.Cache;
-            _program = cached ?? Compile(source);
-            if (isKept && cached is null)
-                device.Cache.Write(key, Binary());
-        }
+        bool isKept = device.KeepsPrograms;
+        OpenClHandle? cached = isKept && device.Cache.TryRead(key) is { } binary ? TryLoad(binary) : null;
+        Origin = cached is null ? ProgramOrigin.Compiled : ProgramOrigin.Cache;
+        _program = cached ?? Compile(source);
+        if (isKept && cached is null)
+            device.Cache.Write(key, Binary());
     }
-
-    /// <summary>
-    /// True for PoCL, which keeps what it compiled on disk by itself. It must not be asked for binaries: 3.1 measures the files of a program and
-    /// then copies them, and writes behind its memory when a kernel, of this process or another, was compiled in between.
-    /// </summary>
-    /// <param name="device">The device.</param>
-    public static bool KeepsItsOwn(DeviceDescription device) => device.Platform.Contains("Portable Computing Language", StringComparison.Ordinal);
 
     public KernelSource Source { get; }
 
@@ -68,12 +51,9 @@ internal sealed unsafe class OpenClProgram : IComputeProgram
     {
         lock (_lock)
         {
-            lock (Compiler)
-            {
-                foreach (OpenClKernel kernel in _kernels.Values)
-                    kernel.Handle.Dispose();
-                _program.Dispose();
-            }
+            foreach (OpenClKernel kernel in _kernels.Values)
+                kernel.Handle.Dispose();
+            _program.Dispose();
         }
     }
 

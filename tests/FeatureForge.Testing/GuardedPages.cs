@@ -1,13 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace FeatureForge.Pipeline.Tests.Decode.Jpeg;
+namespace FeatureForge.Testing;
 
 /// <summary>
-/// Memory between two pages that nobody may touch: a read just before or behind a file laid against one of them faults, however fast
-/// the code that does it. While it is lent the file can only be read. Linux only.
+/// Memory between two pages that nobody may touch: a read just before or behind what lies against one of them faults, however fast
+/// the code that does it. While a file is lent it can only be read. Linux only.
 /// </summary>
-internal sealed class GuardedPages : IDisposable
+public sealed class GuardedPages : IDisposable
 {
     private const int NoAccess = 0;
     private const int ReadOnly = 1;
@@ -16,6 +16,8 @@ internal sealed class GuardedPages : IDisposable
     private readonly nint _start;
     private readonly int _bytes;
 
+    /// <summary>Takes the memory.</summary>
+    /// <param name="mostBytes">Bytes between the pages, rounded up to whole pages.</param>
     public GuardedPages(int mostBytes)
     {
         int page = Environment.SystemPageSize;
@@ -35,7 +37,19 @@ internal sealed class GuardedPages : IDisposable
     /// <param name="offset">Offset from the first byte between the guards; -1 and the size between them lie in the guards.</param>
     public ReadOnlySpan<byte> Byte(int offset) => Bytes(offset, 1);
 
+    /// <summary>Bytes between the guards.</summary>
     public int Size => _bytes;
+
+    /// <summary>Makes the memory writable and gives the address of a part that ends where the guard behind begins, but for what the alignment leaves.</summary>
+    /// <param name="bytes">Bytes of the part.</param>
+    /// <param name="alignment">Power of two that the address is a multiple of.</param>
+    public nint WritableAtEnd(int bytes, int alignment)
+    {
+        Check(Protect(_start + Environment.SystemPageSize, _bytes, ReadWrite));
+        return _start + Environment.SystemPageSize + ((_bytes - bytes) & -alignment);
+    }
+
+    /// <inheritdoc/>
 
     public void Dispose() => Check(Unmap(_start, _bytes + 2 * Environment.SystemPageSize));
 
