@@ -29,6 +29,9 @@ internal sealed class BenchPhotos
     /// <summary>Where they come from, in words.</summary>
     public string Source { get; }
 
+    /// <summary>Names of the labels.</summary>
+    public LabelMap Labels { get; private init; } = new(["face"]);
+
     /// <summary>Photos.</summary>
     public int Count => _photos.Count;
 
@@ -74,7 +77,7 @@ internal sealed class BenchPhotos
     /// <exception cref="Core.Errors.FeatureForgeException">It has none that can be used.</exception>
     public static BenchPhotos FromListing(SampleListing listing)
     {
-        var photos = new BenchPhotos(listing.ImagesFolder);
+        var photos = new BenchPhotos(listing.ImagesFolder) { Labels = listing.LabelMap };
         for (int i = 0; i < listing.Count && !photos.IsFull; i++)
         {
             SampleDescription sample = listing[i];

@@ -1,24 +1,32 @@
 using FeatureForge.Cli.Commands;
 using FeatureForge.Gpu.Driver;
+using FeatureForge.Gpu.Execution;
+using FeatureForge.Pipeline.Recipe;
 using FeatureForge.Pipeline.Run;
 
 namespace FeatureForge.Cli.Bench;
 
 /// <summary>Measures a backend: copy within its memory, each stage, matching under each rule, and the whole way beside the CPU's.</summary>
-/// <param name="options">Options of every stage; decoding is by fidelity reference whatever they say.</param>
+/// <param name="recipe">Recipe; stages are measured by fidelity reference whatever it says.</param>
 /// <param name="photos">Photos.</param>
 /// <param name="batches">Images of the batches to measure.</param>
 /// <param name="repeats">Timed repeats.</param>
-internal sealed class DeviceBench(StageOptions options, BenchPhotos photos, IReadOnlyList<int> batches, int repeats)
+internal sealed class DeviceBench(Recipe recipe, BenchPhotos photos, IReadOnlyList<int> batches, int repeats)
 {
-    // Enough images that a pass has some batches to overlap.
+    // Enough images that every worker has some batches to overlap.
     private const int LeastBatches = 4;
 
-    /// <summary>Measures one thread of the host.</summary>
+    private readonly StageOptions _options = StageOptions.From(recipe);
+
+    private int ImagesOfPass => batches[0] * LeastBatches * Environment.ProcessorCount;
+
+    /// <summary>Measures the host: stages on one thread, the whole way on all.</summary>
     public DeviceBenchReport OnHost()
     {
-        using var bench = new HostStageBench(options, photos, repeats);
-        using var chain = new HostChainRun(options, photos, batches[0] * LeastBatches);
+        using var bench = new HostStageBench(_options, photos, repeats);
+        using var folder = new BenchFolder(photos);
+        using var backend = new HostBackend();
+        var chain = new RunChain(folder, recipe, ImagesOfPass, backend);
         return new DeviceBenchReport
         {
             Backend = chain.Backend,
@@ -40,11 +48,14 @@ internal sealed class DeviceBench(StageOptions options, BenchPhotos photos, IRea
         var device = new MeteredDevice(opened);
         using var timer = new LaunchTimer(device, repeats);
         CopyBandwidth copy = CopyBandwidth.OfDevice(device, timer);
-        var stages = new DeviceStageBench(device, timer, options, photos);
+        var stages = new DeviceStageBench(device, timer, _options, photos);
         IReadOnlyList<StageRow>[] rows = [.. batches.Select(stages.Measure)];
         IReadOnlyList<MatchingRow> matching = MatchingBench.OnDevice(device, timer);
-        using var host = new HostChainRun(options, photos, batches[0] * LeastBatches);
-        using var chain = new DeviceChainRun(device, options, photos, batches[0] * LeastBatches, batches[0]);
+        using var folder = new BenchFolder(photos);
+        using var onHost = new HostBackend();
+        using var onDevice = new DeviceRunBackend(device, new DeviceRunOptions { BatchSize = batches[0] });
+        var host = new RunChain(folder, recipe, ImagesOfPass, onHost);
+        var chain = new RunChain(folder, recipe, ImagesOfPass, onDevice, () => device.WaitSeconds);
         return new DeviceBenchReport
         {
             Backend = backend,

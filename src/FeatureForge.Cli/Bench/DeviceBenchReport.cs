@@ -103,7 +103,7 @@ internal sealed record DeviceBenchReport
     private void WriteChains(TextWriter output)
     {
         output.WriteLine();
-        output.WriteLine("end to end, JPEG files in memory to pictures and targets in the host's memory; passes alternate");
+        output.WriteLine("end to end as `featureforge run` does it, from photos to shards in the temporary folder; passes alternate");
         foreach (ChainResult chain in Chains)
         {
             string ratio = ReferenceEquals(chain, Chains[0]) ? "" : Invariant($", {chain.Median / Chains[0].Median:F2}x cpu; the host waits {100 * chain.WaitShare:F1} % of the time");

@@ -1,10 +1,9 @@
 namespace FeatureForge.Cli.Bench;
 
 /// <summary>
-/// The whole way from JPEG files in memory to finished pictures and targets in the host's memory, on one backend. A benchmark lets passes
-/// of several of them alternate.
+/// The whole way from photos to shards on one backend. A benchmark lets passes of several of them alternate.
 /// </summary>
-internal interface IChainRun : IDisposable
+internal interface IChainRun
 {
     /// <summary>Backend, in a word.</summary>
     string Backend { get; }

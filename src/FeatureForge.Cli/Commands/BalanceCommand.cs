@@ -2,6 +2,7 @@ using System.CommandLine;
 using FeatureForge.Cli.Balance;
 using FeatureForge.Cli.Bench;
 using FeatureForge.Native;
+using FeatureForge.Pipeline.Run;
 
 namespace FeatureForge.Cli.Commands;
 
@@ -56,7 +57,7 @@ internal static class BalanceCommand
         if (stated is not null)
             return stated.Value;
         NativeLibraries.RequireCodecs();
-        var (stages, listing) = RecipeArguments.LoadQuietly(arguments, recipe!);
-        return 1 / PipelineBench.MeasureRecipe(stages, listing, MeasuredPasses).Median;
+        var (loaded, listing) = RecipeArguments.LoadQuietly(arguments, recipe!);
+        return 1 / PipelineBench.MeasureRecipe(StageOptions.From(loaded), listing, MeasuredPasses).Median;
     }
 }

@@ -156,7 +156,8 @@ internal static class BenchCommand
             return (StageOptions.From(BenchWorkload.Recipe), BenchWorkload.List(folder));
         }
 
-        return RecipeArguments.LoadQuietly(arguments, path);
+        (Recipe recipe, SampleListing listing) = RecipeArguments.LoadQuietly(arguments, path);
+        return (StageOptions.From(recipe), listing);
     }
 
     private static void WriteText(TextWriter output, int images, IReadOnlyList<PipelineBenchResult> results)

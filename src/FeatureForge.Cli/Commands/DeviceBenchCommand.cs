@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using FeatureForge.Cli.Bench;
 using FeatureForge.Core.Samples;
-using FeatureForge.Pipeline.Run;
+using FeatureForge.Pipeline.Recipe;
 
 namespace FeatureForge.Cli.Commands;
 
@@ -36,9 +36,9 @@ internal static class DeviceBenchCommand
         string backend = arguments.GetRequiredValue(Backend)!;
         if (!IsKnown(backend))
             throw CommandsErrors.NoSuchBackend(backend);
-        var (stages, photos) = Load(arguments, recipe);
+        var (loaded, photos) = Load(arguments, recipe);
         int[] batches = arguments.GetValue(Batch) is { Length: > 0 } given ? given : s_usualBatches;
-        var bench = new DeviceBench(stages, photos, batches, repeats);
+        var bench = new DeviceBench(loaded, photos, batches, repeats);
         DeviceBenchReport report = backend == s_backends[0] ? bench.OnHost() : bench.OnDevice(backend);
         if (arguments.GetValue(Save) is { } path)
         {
@@ -59,15 +59,15 @@ internal static class DeviceBenchCommand
         return s_backends.Contains(parts[0]) && (parts.Length == 1 || (parts.Length == 2 && parts[0] != s_backends[0] && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out _)));
     }
 
-    private static (StageOptions Stages, BenchPhotos Photos) Load(ParseResult arguments, string? recipe)
+    private static (Recipe Recipe, BenchPhotos Photos) Load(ParseResult arguments, string? recipe)
     {
         if (recipe is not null)
         {
-            (StageOptions stages, SampleListing listing) = RecipeArguments.LoadQuietly(arguments, recipe);
-            return (stages, BenchPhotos.FromListing(listing));
+            (Recipe loaded, SampleListing listing) = RecipeArguments.LoadQuietly(arguments, recipe);
+            return (loaded, BenchPhotos.FromListing(listing));
         }
 
         string? folder = arguments.GetValue(RecipeArguments.Input);
-        return (StageOptions.From(BenchWorkload.Recipe), folder is null ? BenchPhotos.Drawn() : BenchPhotos.FromFolder(folder));
+        return (BenchWorkload.Recipe, folder is null ? BenchPhotos.Drawn() : BenchPhotos.FromFolder(folder));
     }
 }

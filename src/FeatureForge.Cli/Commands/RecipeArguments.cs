@@ -53,11 +53,11 @@ internal static class RecipeArguments
     /// <summary>Reads a recipe and lists its samples for a measurement; findings are the business of a run.</summary>
     /// <param name="arguments">Parsed command line.</param>
     /// <param name="path">Recipe.</param>
-    public static (StageOptions Stages, SampleListing Listing) LoadQuietly(ParseResult arguments, string path)
+    public static (Recipe Recipe, SampleListing Listing) LoadQuietly(ParseResult arguments, string path)
     {
         Recipe recipe = RecipeReader.Read(path, RecipeVocabulary.Product);
         SourceFolders folders = SourceFolders.Resolve(recipe.Folder, recipe.Source, arguments.GetValue(Input), arguments.GetValue(Annotations));
-        return (StageOptions.From(recipe), SourceLister.List(recipe.Source, folders, recipe.HasGeometryStep("cropToBox")).Samples);
+        return (recipe, SourceLister.List(recipe.Source, folders, recipe.HasGeometryStep("cropToBox")).Samples);
     }
 
     private static Recipe WithSeed(Recipe recipe, long seed) => seed is >= 0 and <= FeatureForge.Pipeline.Recipe.Recipe.LargestSeed
