@@ -15,6 +15,9 @@ internal sealed class BatchBuilder(BatchColumn[] columns, bool checksums)
     private readonly byte[] _head = new byte[FrameFormat.HeadBytes];
     private readonly List<ReadOnlyMemory<byte>> _pieces = [];
 
+    /// <summary>Bytes of the frame finished last.</summary>
+    public long FrameBytes { get; private set; }
+
     /// <summary>Begins the batch of the next step.</summary>
     public void Begin()
     {
@@ -54,6 +57,7 @@ internal sealed class BatchBuilder(BatchColumn[] columns, bool checksums)
 
         if (bytes > LargestPayload)
             throw FeedErrors.BatchTooLarge(bytes, LargestPayload);
+        FrameBytes = _head.Length + bytes;
         FrameFormat.Write(_head, FrameFormat.Batch, step, bytes, checksums ? Crc32C.Mask(checksum) : 0);
         return _pieces;
     }

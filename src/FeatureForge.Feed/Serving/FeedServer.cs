@@ -17,9 +17,8 @@ public sealed class FeedServer : IAsyncDisposable
     private const int MostHeaderBytes = 16 << 10;
     private const int ConnectionsBesidesStreams = 64;
 
-    // Large enough that the next batch is put together while the last one is on its way; the most that a stalled client holds of the server,
-    // besides the batch that waits for it.
-    private const int ResponseBufferBytes = 4 << 20;
+    // With room for one byte a flush ends when the system has taken all that was written, so that ClientWriter can go on at the socket itself.
+    private const int ServerBufferBytes = 1;
     private readonly IFeedSource _source;
     private readonly FeedOptions _options;
     private readonly StatusPages _status;
@@ -96,7 +95,7 @@ public sealed class FeedServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.UseSockets(sockets => sockets.MaxWriteBufferSize = ResponseBufferBytes);
+        builder.WebHost.UseSockets(sockets => sockets.MaxWriteBufferSize = ServerBufferBytes);
         builder.WebHost.ConfigureKestrel(Configure);
         WebApplication host = builder.Build();
         var application = new FeedApplication(_source, _options, Metrics, _status, _stopping.Token);
@@ -125,7 +124,6 @@ public sealed class FeedServer : IAsyncDisposable
         kestrel.Limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
         kestrel.Limits.MaxRequestBodySize = 0;
         kestrel.Limits.MaxConcurrentConnections = _options.MaximumStreams + ConnectionsBesidesStreams;
-        kestrel.Limits.MaxResponseBufferSize = ResponseBufferBytes;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
 

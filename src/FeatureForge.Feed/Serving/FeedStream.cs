@@ -48,12 +48,10 @@ internal sealed class FeedStream(IFeedSource source, FeedOptions options, FeedMe
         context.Response.ContentType = BatchType;
         if (HttpMethods.IsHead(context.Request.Method))
             return;
-        await context.Response.StartAsync(cancellation);
-        using var writer = new ClientWriter(context, options.StallLimit, cancellation);
+        using ClientWriter writer = await ClientWriter.BeginAsync(context, options.StallLimit, cancellation);
         await CountStallsAsync(writer, async () =>
         {
             await writer.WriteAsync(header);
-            await writer.FlushAsync();
             await SendBatchesAsync(writer, records, partition, request.Step, new BatchBuilder(columns, checksums), cancellation);
         });
     }
@@ -99,30 +97,20 @@ internal sealed class FeedStream(IFeedSource source, FeedOptions options, FeedMe
                     times.Assemble();
                 }
 
-                long bytes = 0;
                 IReadOnlyList<ReadOnlyMemory<byte>> pieces = builder.Finish(step);
                 times.Assemble();
-                foreach (ReadOnlyMemory<byte> piece in pieces)
-                {
-                    await writer.WriteAsync(piece);
-                    bytes += piece.Length;
-                }
-
-                await writer.FlushAsync();
+                await writer.WriteAsync(pieces);
                 times.Send();
-                metrics.Send(count, bytes);
+                metrics.Send(count, builder.FrameBytes);
             }
 
             await writer.WriteAsync(Head(FrameFormat.End, partition.Steps, 0));
-            await writer.FlushAsync();
         }
         catch (Exception failure) when (RefusalOf(failure) is not null)
         {
             ReadOnlyMemory<byte> content = ErrorContent.Write(RefusalOf(failure)!);
             metrics.FailStream();
-            await writer.WriteAsync(Head(FrameFormat.Error, step, content.Length));
-            await writer.WriteAsync(content);
-            await writer.FlushAsync();
+            await writer.WriteAsync([Head(FrameFormat.Error, step, content.Length), content]);
         }
     }
 
@@ -142,9 +130,7 @@ internal sealed class FeedStream(IFeedSource source, FeedOptions options, FeedMe
         using IRecordStream records = epoch.Open(partition.PlacesFrom(request.Step), request.Batch);
         var times = new StreamTimes(metrics);
         ReadOnlyMemory<byte> framed = count > 0 ? await records.NextAsync(cancellation) : default;
-        context.Response.ContentLength = epoch.FramedBytes(partition.PlacesFrom(request.Step));
-        await context.Response.StartAsync(cancellation);
-        using var writer = new ClientWriter(context, options.StallLimit, cancellation);
+        using ClientWriter writer = await ClientWriter.BeginAsync(context, options.StallLimit, cancellation);
         await CountStallsAsync(writer, async () =>
         {
             for (long sent = 0; sent < count; sent++)
@@ -154,9 +140,6 @@ internal sealed class FeedStream(IFeedSource source, FeedOptions options, FeedMe
                 times.Read();
                 samples.Offer(framed);
                 await writer.WriteAsync(framed);
-
-                // A record that cannot be read breaks the stream off; those before it must be on their way by then.
-                await writer.FlushAsync();
                 times.Send();
                 metrics.Send(1, framed.Length);
             }

@@ -9,10 +9,6 @@ internal interface IFeedEpoch
     /// <summary>True where records lie on a disk and cost little to read twice.</summary>
     bool IsStored { get; }
 
-    /// <summary>Bytes of the frames at some places together, or null where that is not known before they are made.</summary>
-    /// <param name="places">Places of the order.</param>
-    long? FramedBytes(IEnumerable<int> places);
-
     /// <summary>Begins to read records.</summary>
     /// <param name="places">Places of the order, each 0 to <see cref="Samples"/> - 1, in the order wanted.</param>
     /// <param name="batch">Records that are asked for together, which are worth making ahead.</param>

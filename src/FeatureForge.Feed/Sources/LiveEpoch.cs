@@ -33,9 +33,6 @@ internal sealed class LiveEpoch(LiveSource source, string split, int[] order, in
     public int this[int place] => order[place];
 
     /// <inheritdoc/>
-    public long? FramedBytes(IEnumerable<int> places) => null;
-
-    /// <inheritdoc/>
     public IRecordStream Open(IEnumerable<int> places, int batch, bool keepsBatch)
     {
         long affordable = BytesAhead / source.Stages.OutputShape.RgbBytes;

@@ -14,9 +14,6 @@ internal sealed class ShardEpoch(SplitRecords records, int first, int[] order, R
     public bool IsStored => true;
 
     /// <inheritdoc/>
-    public long? FramedBytes(IEnumerable<int> places) => rematcher is null ? places.Sum(place => (long)records.FramedBytes(first + order[place])) : null;
-
-    /// <inheritdoc/>
     public IRecordStream Open(IEnumerable<int> places, int batch, bool keepsBatch)
     {
         var stream = new ShardStream(records, places.Select(place => first + order[place]), keepsBatch && rematcher is null ? batch - 1 : 0);

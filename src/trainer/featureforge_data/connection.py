@@ -1,19 +1,25 @@
-"""HTTP to a feed, over TCP or a Unix socket."""
+"""HTTP to a feed, over TCP or a Unix socket.
+
+Requests are of HTTP/1.0, so that the bytes of a stream come as they are and end with the connection; how much is read is said by the protocol of
+the feed. Then the system fills the memory of a batch in one call, which chunks of HTTP/1.1 would cut in pieces. They are taken where a server sends them.
+"""
 from __future__ import annotations
 
 import http.client
+import os
 import socket
+import struct
 import urllib.parse
 from typing import Mapping, Optional
 
-import numpy as np
-
 from .errors import FeedInterrupted, FeedRefused, Place, WrongRequest
 from .feed_protocol import ERROR_LIMIT, HEADER_LIMIT, parse_error
+from .lent_memory import LentMemory
 from .options import FeedOptions
 
 _TRY_AGAIN = (429, 503)
 _LONGEST_WAIT = 30.0
+_TIME = struct.Struct("@ll")
 
 
 class _UnixConnection(http.client.HTTPConnection):
@@ -47,10 +53,15 @@ class FeedConnection:
     def __init__(self, url: str, query: Mapping[str, object], content_type: str, options: FeedOptions) -> None:
         self.url = url
         self._connection = _connect(url, options.timeout)
-        headers = {"Accept-Encoding": "identity", "Accept": content_type}
+        self._socket: Optional[socket.socket] = None
+        self._ahead: Optional[memoryview] = None
+        self._memory = LentMemory()
+        headers = {"Host": _host(url), "Accept-Encoding": "identity", "Accept": content_type}
         if options.token is not None:
             headers["Authorization"] = f"Bearer {options.token}"
         try:
+            self._connection.connect()
+            connected = self._connection.sock
             self._connection.request("GET", "/v1/stream?" + urllib.parse.urlencode(query, safe=",/"), headers=headers)
             self._response = self._connection.getresponse()
             if self._response.status != 200:
@@ -61,6 +72,8 @@ class FeedConnection:
         except FeedRefused:
             self.close()
             raise
+        if os.name == "posix" and self._response.length is None and not self._response.chunked and not url.lower().startswith("https:"):
+            self._socket = connected
         stated = self._response.getheader("Content-Type", "").split(";")[0].strip()
         if stated != content_type:
             self.close()
@@ -81,22 +94,44 @@ class FeedConnection:
         return line
 
     def read(self, count: int) -> memoryview:
-        """Exactly so many bytes, in memory of their own."""
-        content = np.empty(count, np.uint8).data
+        """Exactly so many bytes, the caller's as long as it looks at them."""
+        content = self._memory.take(count)
+        self.read_into(content)
+        return content
+
+    def read_into(self, content: memoryview) -> None:
+        """Fills memory with the next bytes."""
         there = 0
-        while there < count:
+        while there < len(content):
             try:
-                got = self._response.readinto(content[there:])
+                got = self._receive(content[there:])
             except (OSError, http.client.HTTPException) as error:
                 raise _interrupted(self.url, error) from None
             if not got:
-                raise FeedInterrupted(f"The stream ended after {there} of {count} bytes", Place(self.url))
+                raise FeedInterrupted(f"The stream ended after {there} of {len(content)} bytes", Place(self.url))
             there += got
-        return content
+
+    def _receive(self, content: memoryview) -> int:
+        if self._socket is None:
+            return self._response.readinto(content)
+        if self._ahead is None:
+            self._ahead = memoryview(self._response.fp.peek())
+            _wait_in_the_system(self._socket)
+        if len(self._ahead):
+            got = min(len(self._ahead), len(content))
+            content[:got] = self._ahead[:got]
+            self._ahead = self._ahead[got:]
+            return got
+        try:
+            return self._socket.recv_into(content, 0, socket.MSG_WAITALL)
+        except BlockingIOError:
+            raise socket.timeout("timed out") from None
 
     def close(self) -> None:
         """Ends the connection."""
         self._connection.close()
+        if hasattr(self, "_response"):
+            self._response.close()
 
     def _refuse(self) -> None:
         content = self._response.read(ERROR_LIMIT)
@@ -112,10 +147,28 @@ class FeedConnection:
 
 def _connect(url: str, timeout: float) -> http.client.HTTPConnection:
     parts = urllib.parse.urlsplit(url)
+    connection: http.client.HTTPConnection
     if parts.scheme == "unix":
-        return _UnixConnection(parts.path, timeout)
-    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    return kind(parts.hostname or "", parts.port, timeout=timeout)
+        connection = _UnixConnection(parts.path, timeout)
+    else:
+        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+        connection = kind(parts.hostname or "", parts.port, timeout=timeout)
+    connection._http_vsn, connection._http_vsn_str = 10, "HTTP/1.0"  # type: ignore[attr-defined]
+    return connection
+
+
+def _host(url: str) -> str:
+    parts = urllib.parse.urlsplit(url)
+    return "localhost" if parts.scheme == "unix" else parts.netloc
+
+
+def _wait_in_the_system(connected: socket.socket) -> None:
+    """Keeps the timeout of a socket, but lets the system wait, so that one call can fill all memory that it is given."""
+    timeout = connected.gettimeout()
+    connected.settimeout(None)
+    if timeout is not None:
+        seconds = int(timeout)
+        connected.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _TIME.pack(seconds, int((timeout - seconds) * 1e6)))
 
 
 def _interrupted(url: str, error: Exception) -> FeedInterrupted:

@@ -5,6 +5,8 @@ import copy
 import time
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Tuple
 
+import numpy as np
+
 from . import fields as field_rules
 from .batches import Batch, BatchBuilder
 from .connection import FeedConnection, check_url
@@ -208,7 +210,9 @@ class FeedDataset:
         length = int.from_bytes(head[:8], "little")
         if length > self.options.largest_payload:
             raise FeedProtocolError(f"The record states {length} bytes, at most {self.options.largest_payload} are read", place)
-        frame = memoryview(bytes(head) + bytes(connection.read(length + FOOTER_BYTES)))
+        frame = np.empty(HEADER_BYTES + length + FOOTER_BYTES, np.uint8).data
+        frame[:HEADER_BYTES] = head
+        connection.read_into(frame[HEADER_BYTES:])
         data = open_frame(frame, place, verify=True)
         try:
             return Record(parse_example(data), data, place)

@@ -63,8 +63,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 if piece is None:
                     self.close_connection = True
                     return
-                self.wfile.write(b"%x\r\n" % len(piece) + piece + b"\r\n" if piece else b"")
-            self.wfile.write(b"0\r\n\r\n")
+                self.wfile.write(piece if not self.chunked else b"%x\r\n" % len(piece) + piece + b"\r\n" if piece else b"")
+            self.wfile.write(b"0\r\n\r\n" if self.chunked else b"")
+
+    @property
+    def chunked(self):
+        """Chunks, for clients of HTTP/1.1 and where the test says so; otherwise the connection ends the stream."""
+        return self.server.chunked or self.request_version != "HTTP/1.0"
 
     def open_stream(self):
         if self.server.refusals:
@@ -79,7 +84,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_response(200)
         for name, value in ask.headers().items():
             self.send_header(name, value)
-        self.send_header("Transfer-Encoding", "chunked")
+        if self.chunked:
+            self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
         return ask.batches() if ask.form == "batch" else ask.records()
 
@@ -190,7 +196,7 @@ class FeedServer:
 
     def __init__(self, folder, socket_path=None, token=None):
         self.server = TcpServer(("127.0.0.1", 0), Handler) if socket_path is None else UnixServer(socket_path, Handler)
-        self.server.folder, self.server.token = folder, token
+        self.server.folder, self.server.token, self.server.chunked = folder, token, False
         self.server.requests, self.server.faults, self.server.refusals, self.server.recipes = [], [], [], []
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}" if socket_path is None else f"unix:{socket_path}"
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)

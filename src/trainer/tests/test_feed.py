@@ -11,12 +11,17 @@ from featureforge_data import (
     Dataset, FeedDataset, FeedInterrupted, FeedOptions, FeedProtocolError, FeedRefused, StateMismatch, WrongRequest)
 from featureforge_data.errors import CorruptRecord, Place
 from featureforge_data.feed_protocol import parse_header, parse_payload
+from featureforge_data.lent_memory import LentMemory
 from tests import support
 from tests.feed_server import FeedServer, Refusal, frame, padded
 from tests.support import FolderTest
 
 QUICK = FeedOptions(retries=2, timeout=5)
 FIELDS = ["image", "key", "boxes", "labels"]
+
+
+def address_of(memory):
+    return np.frombuffer(memory, np.uint8).ctypes.data
 
 
 class FeedTest(FolderTest):
@@ -47,6 +52,27 @@ class StreamTests(FeedTest):
         server = FeedServer(self.folder, self.path("feed.sock"))
         self.addCleanup(server.close)
         self.assert_same(self.data, FeedDataset(server.url, batch=4, fields=FIELDS, options=QUICK).epoch(3, seed=7))
+
+    def test_chunks_of_a_server_between_give_the_same(self):
+        self.server.server.chunked = True
+        self.assert_same(self.data, self.feed)
+        self.server.server.faults[:] = [cut(2, 9)]
+        self.assert_same(self.data, self.feed)
+
+    def test_memory_of_a_batch_is_used_again_only_when_nobody_looks_at_it(self):
+        memory = LentMemory()
+        first = memory.take(1 << 20)
+        kept = np.frombuffer(first[8:16], np.uint8)
+        kept[:] = 7
+        del first
+        second = memory.take(1 << 20)
+        second[:] = bytes(1 << 20)
+        self.assertEqual([7] * 8, kept.tolist())
+        address = address_of(second)
+        del second
+        self.assertEqual(address, address_of(memory.take((1 << 20) + 100)))
+        other = memory.take(3 << 20)
+        self.assertNotEqual(address, address_of(other))
 
     def test_ranks_get_what_they_get_from_shards(self):
         for remainder in ("drop", "short", "repeat"):
@@ -116,6 +142,18 @@ class FailingTests(FeedTest):
         with socket.create_server(("127.0.0.1", 0)) as silent:
             url = f"http://127.0.0.1:{silent.getsockname()[1]}"
             self.assert_explained(FeedInterrupted, lambda: list(FeedDataset(url, options=FeedOptions(retries=0, timeout=0.2))), "timed out")
+
+    def test_a_server_that_falls_silent_in_the_midst_counts_as_lost(self):
+        def stop(step, piece):
+            if step == 2:
+                released.wait(20)
+            return piece
+
+        released = threading.Event()
+        self.addCleanup(released.set)
+        self.server.server.faults[:] = [stop]
+        feed = FeedDataset(self.server.url, batch=4, fields=FIELDS, options=FeedOptions(retries=0, timeout=0.3)).epoch(3, seed=7)
+        self.assert_explained(FeedInterrupted, lambda: list(feed), "timed out", "next step is 2")
 
     def test_a_busy_server_is_asked_again(self):
         self.server.server.refusals[:] = [Refusal(503, "not ready", "server", {"Retry-After": "0"}), Refusal(429, "too many", "server")]

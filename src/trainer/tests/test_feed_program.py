@@ -108,8 +108,10 @@ class FeedProgramTests(unittest.TestCase):
 
     def test_a_killed_feed_that_stays_away_is_said(self):
         feed = self.serve(self.shards, "--socket", os.path.join(self.folder, "feed.sock"))
+
+        # Offsets made dense: more bytes than the system keeps for a reader.
         with self.assertRaises(FeedInterrupted) as caught:
-            for step, _ in enumerate(FeedDataset(feed.url, batch=1, fields=["image"], options=FeedOptions(retries=1)).epoch(0).resume(1)):
+            for step, _ in enumerate(FeedDataset(feed.url, batch=1, fields=["offsets"], options=FeedOptions(retries=1)).epoch(0).resume(1)):
                 if step == 0:
                     feed.kill()
                     time.sleep(0.1)
