@@ -181,7 +181,7 @@ def _try_file(given: argparse.Namespace) -> Dict[str, Any]:
 
 
 def _tried_text(report: Dict[str, Any]) -> str:
-    lines = [f"{row['photo']}: {row['answer']}" + "".join(f"; {found['label']} at {found['box']}" for found in row["found"]) for row in report["photos"]]
+    lines = [f"{row['photo']}: {row['answer']}" + (": " if row["found"] else "") + ", ".join(found["label"] for found in row["found"]) for row in report["photos"]]
     lines.append(f"{len(report['photos'])} photos in {report['runtime']}, {report['millisecondsPerPhoto']:.1f} ms each (median), boxes with a score from {report['threshold']:.2f}")
     return "\n".join([*lines, f"the contact sheet is {report['sheet']}"])
 
