@@ -68,6 +68,35 @@ missing_codec_packages() {
     has_library libspng.so.0 || printf 'libspng0\n'
 }
 
+# The interpreter that featureforge train, eval and export start.
+python_of_the_packages() {
+    local named=${FEATUREFORGE_PYTHON:-}
+    if [ -n "$named" ]; then printf '%s' "$named"; elif [ -x /usr/bin/python3 ]; then printf '/usr/bin/python3'; else printf 'python3'; fi
+}
+
+# Found, not imported: PyTorch alone takes seconds.
+has_python_module() {
+    "$(python_of_the_packages)" -c 'import importlib.util, sys; sys.exit(importlib.util.find_spec(sys.argv[1]) is None)' "$1" 2>/dev/null
+}
+
+# Packages of Python modules that are missing, one per line.
+missing_python_packages() {
+    local module
+    for module in "$@"; do
+        has_python_module "$module" && continue
+        case "$module" in
+            PIL) printf 'python3-pil\n' ;;
+            google.protobuf) printf 'python3-protobuf\n' ;;
+            *) printf 'python3-%s\n' "$module" ;;
+        esac
+    done
+}
+
+# What tools/onnxruntime needs where ONNX Runtime is neither named nor there.
+missing_onnxruntime_packages() {
+    [ -n "${FEATUREFORGE_ONNXRUNTIME:-}" ] || has_python_module onnxruntime || [ -d "$repository/node_modules/onnxruntime-node" ] || command -v npm >/dev/null || printf 'npm\n'
+}
+
 # What figures hold for. The folder of a machine's results is named here alone, so that all its figures lie together.
 machine_cpu() {
     local cpu
@@ -115,22 +144,26 @@ install_packages() {
     apt-get update -q >/dev/null && apt-get install "${options[@]}" "$@" >/dev/null
 }
 
+# Packages or the end. The first argument names what they are, the others are packages that are missing; none says that all is there.
+require_packages() {
+    local what=$1
+    shift
+    if [ $# -eq 0 ]; then
+        say "$what are there"
+    elif ! command -v apt-get >/dev/null; then
+        stop "$what are needed (on Debian: $*) and this system has no apt-get. Install them with its own package manager and run $tool_name again."
+    elif is_root; then
+        install_packages "$@" || stop "the packages could not be installed. Try: $(apt_line "$*")"
+    else
+        stop "$what are missing. Run this line, then $tool_name again:
+    sudo $(apt_line "$*")"
+    fi
+}
+
 # The codecs or the end: without them nothing can be decoded.
 require_codecs() {
-    local missing
-    missing=$(missing_codec_packages | tr '\n' ' ')
-    missing=${missing% }
-    if [ -z "$missing" ]; then
-        say "libturbojpeg and libspng are there"
-    elif ! command -v apt-get >/dev/null; then
-        stop "libturbojpeg.so.0 and libspng.so.0 are needed and this system has no apt-get. Install them with its own package manager and run $tool_name again."
-    elif is_root; then
-        # shellcheck disable=SC2086  # a list of words
-        install_packages $missing || stop "the packages could not be installed. Try: $(apt_line "$missing")"
-    else
-        stop "system libraries are missing. Run this line, then $tool_name again:
-    sudo $(apt_line "$missing")"
-    fi
+    # shellcheck disable=SC2046  # a list of words
+    require_packages "libturbojpeg and libspng" $(missing_codec_packages)
 }
 
 # The SDK or the end. Asked within the checkout, so that global.json has its say.

@@ -10,11 +10,11 @@ internal static class BatchHeader
     /// <summary>Writes the line with its line feed.</summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="partition">Who gets what.</param>
-    /// <param name="data">Name of the data and seed of the order.</param>
+    /// <param name="data">Name of the data, its serving part as JSON or null, and seed of the order.</param>
     /// <param name="fields">Fields.</param>
     /// <param name="checksums">Whether frames carry checksums.</param>
     public static ReadOnlyMemory<byte> Write(
-        StreamRequest request, Partition partition, (string Recipe, ulong Seed) data, IEnumerable<FieldDescription> fields, bool checksums)
+        StreamRequest request, Partition partition, (string Recipe, string? Serving, ulong Seed) data, IEnumerable<FieldDescription> fields, bool checksums)
     {
         var bytes = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(bytes))
@@ -34,6 +34,12 @@ internal static class BatchHeader
             json.WriteNumber("samples", partition.Samples);
             json.WriteBoolean("crc32c", checksums);
             json.WriteString("recipe", data.Recipe);
+            if (data.Serving is not null)
+            {
+                json.WritePropertyName("serving");
+                json.WriteRawValue(data.Serving);
+            }
+
             json.WriteStartArray("fields");
             foreach (FieldDescription field in fields)
                 WriteField(json, field);

@@ -44,7 +44,7 @@ internal sealed class FeedStream(IFeedSource source, FeedOptions options, FeedMe
         using IRecordStream records = epoch.Open(partition.PlacesFrom(request.Step), request.Batch, keepsBatch: true);
         BatchColumn[] columns = await ColumnsAsync(epoch, request, records.Kept >= request.Batch - 1, cancellation);
         bool checksums = options.AlwaysChecksums || context.Connection.RemoteIpAddress is { } client && !IPAddress.IsLoopback(client);
-        ReadOnlyMemory<byte> header = BatchHeader.Write(request, partition, (source.Recipe, seed), columns.Select(column => column.Field), checksums);
+        ReadOnlyMemory<byte> header = BatchHeader.Write(request, partition, (source.Recipe, source.Serving, seed), columns.Select(column => column.Field), checksums);
         context.Response.ContentType = BatchType;
         if (HttpMethods.IsHead(context.Request.Method))
             return;

@@ -6,6 +6,9 @@ internal interface IFeedSource : IDisposable
     /// <summary>Says what the data is made from; equal data has equal text.</summary>
     string Recipe { get; }
 
+    /// <summary>What a device does to a photo before the model sees it, as JSON on one line; null where the shards do not say.</summary>
+    string? Serving { get; }
+
     /// <summary>Seed of the order where a request names none.</summary>
     ulong Seed { get; }
 

@@ -35,6 +35,7 @@ internal sealed class LiveSource : ILiveSource
         if (_listing.Count == 0)
             throw FeedErrors.NoSamples(_listing.ImagesFolder);
         Stages = StageOptions.From(recipe);
+        Serving = recipe.ServingJson();
 
         // Shards of this recipe come in another order, so a client must not go on with them where it left a live feed.
         Recipe = $"{recipe.Fingerprint}/{source.Fingerprint}/live";
@@ -46,6 +47,9 @@ internal sealed class LiveSource : ILiveSource
 
     /// <inheritdoc/>
     public string Recipe { get; }
+
+    /// <inheritdoc/>
+    public string? Serving { get; }
 
     /// <inheritdoc/>
     public ulong Seed => Stages.Seed;

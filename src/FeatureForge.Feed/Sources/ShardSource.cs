@@ -26,6 +26,7 @@ internal sealed class ShardSource : IFeedSource
         if (_splits.Values.All(split => split.Count == 0))
             throw FeedErrors.NoShards(folder);
         Seed = manifest.Seed;
+        Serving = manifest.Serving;
         Recipe = $"{manifest.Fingerprints.Recipe}/{manifest.Fingerprints.Source}{targets?.Suffix}";
         _rematcher = targets is null ? null : new RecordRematcher(targets, manifest);
         _epochs = new EpochCache(Make);
@@ -33,6 +34,9 @@ internal sealed class ShardSource : IFeedSource
 
     /// <inheritdoc/>
     public string Recipe { get; }
+
+    /// <inheritdoc/>
+    public string? Serving { get; }
 
     /// <inheritdoc/>
     public ulong Seed { get; }

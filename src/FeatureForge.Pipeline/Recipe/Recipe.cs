@@ -67,6 +67,13 @@ public sealed record Recipe
     /// </summary>
     public string CanonicalJson() => RecipeCanonicalForm.Write(this);
 
+    /// <summary>
+    /// The serving part as compact JSON with every default filled in: what happens to a photo before an exported model sees it. Members:
+    /// <c>decode</c> (fidelity, DCT scale, alpha, orientation), <c>steps</c> (the geometry steps that are not random), <c>resize</c> (kernel),
+    /// <c>output</c> ([width, height] in pixels) and <c>pixels</c> (colour order, layout, type, range).
+    /// </summary>
+    public string ServingJson() => RecipeServingForm.Write(this);
+
     /// <summary>True when <c>geometry.steps</c> has a step of this name.</summary>
     /// <param name="name">Name of the step, for example <c>cropToBox</c>.</param>
     public bool HasGeometryStep(string name) => GeometrySteps.Any(step => step.Name == name);

@@ -88,6 +88,7 @@ public sealed class ShardRun
         HasBoxes = _listing.HasBoxes,
         HasImageLabels = HasImageLabels,
         AnchorSet = _stages.Targets is null ? null : AnchorSet.Create(_stages.Targets.Anchors).Hash,
+        Serving = _recipe.ServingJson(),
         DenseTargets = _stages.Targets?.Encoding == TargetEncoding.Dense,
     };
 

@@ -34,6 +34,9 @@ public sealed record DatasetDescription
     /// <summary>True when targets have one row per anchor.</summary>
     public bool DenseTargets { get; init; }
 
+    /// <summary>Serving part of the recipe as compact JSON, an object of at most <see cref="Manifest.LargestServing"/> characters; null where it is not known.</summary>
+    public string? Serving { get; init; }
+
     /// <summary>Name of the data set for TensorFlow Datasets: lower-case letters, digits and <c>_</c>.</summary>
     public string Name { get; init; } = "featureforge";
 

@@ -6,6 +6,9 @@ namespace FeatureForge.Records.Shards;
 /// <summary>The manifest of a complete folder: where the records came from, every shard, and what came in and out.</summary>
 public sealed class Manifest
 {
+    /// <summary>Most characters of the serving part: it travels in every header of a feed, which holds 65,536 bytes in all.</summary>
+    public const int LargestServing = 16_384;
+
     private const string Format = "featureforge-shards";
     private const int FormatVersion = 1;
 
@@ -14,6 +17,7 @@ public sealed class Manifest
         JsonElement counts = root.GetProperty("counts");
         Profile = OutputState.Text(root, "profile");
         Seed = root.GetProperty("seed").GetUInt64();
+        Serving = ReadServing(root);
         Labels = [.. root.GetProperty("labels").EnumerateArray().Select(label => OutputState.Text(label, "name"))];
         Fingerprints = OutputState.ReadFingerprints(root);
         Shards = shards;
@@ -30,6 +34,9 @@ public sealed class Manifest
 
     /// <summary>Seed of the recipe.</summary>
     public ulong Seed { get; }
+
+    /// <summary>What a device does to a photo before the model sees it, as JSON on one line; null in manifests of engines that did not write it.</summary>
+    public string? Serving { get; }
 
     /// <summary>Names of the labels by their id, counted from 0 whatever the profile writes.</summary>
     public IReadOnlyList<string> Labels { get; }
@@ -70,11 +77,31 @@ public sealed class Manifest
             json.WriteString("profile", RecordProfiles.NameOf(dataset.Profile));
             if (dataset.AnchorSet is { } anchorSet)
                 json.WriteString("targets", anchorSet);
+            WriteServing(json, dataset);
             WriteLabels(json, dataset);
             WriteSplits(json, plan, results);
             WriteCounts(json, plan, results);
             json.WriteEndObject();
         });
+
+    private static string? ReadServing(JsonElement root)
+    {
+        if (!root.TryGetProperty("serving", out JsonElement serving))
+            return null;
+        if (serving.ValueKind != JsonValueKind.Object)
+            throw new FormatException("serving is no object");
+        string text = JsonSerializer.Serialize(serving);
+        return text.Length <= LargestServing ? text : throw new FormatException($"serving has {text.Length} characters, at most {LargestServing} are read");
+    }
+
+    // On one line: a manifest is read by people too, and its arrays of two numbers would take four lines each.
+    private static void WriteServing(Utf8JsonWriter json, DatasetDescription dataset)
+    {
+        if (dataset.Serving is not { } serving)
+            return;
+        json.WritePropertyName("serving");
+        json.WriteRawValue(serving);
+    }
 
     private static void WriteLabels(Utf8JsonWriter json, DatasetDescription dataset)
     {

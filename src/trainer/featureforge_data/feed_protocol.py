@@ -4,7 +4,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import struct
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 
 import numpy as np
 
@@ -41,7 +41,8 @@ class FeedField:
 
 @dataclasses.dataclass(frozen=True)
 class FeedHeader:
-    """What a stream says about itself before the first batch. samples: of the epoch, all ranks. first: step of the first frame."""
+    """What a stream says about itself before the first batch. samples: of the epoch, all ranks. first: step of the first frame. serving: what a device does
+    to a photo before the model sees it, None where the feed does not say; no part of what makes streams the same data."""
 
     fields: Tuple[FeedField, ...]
     batch: int
@@ -50,6 +51,7 @@ class FeedHeader:
     samples: int
     crc32c: bool
     recipe: str
+    serving: Optional[Mapping[str, Any]] = dataclasses.field(default=None, compare=False)
 
     def same_data(self, other: "FeedHeader") -> bool:
         """Whether another stream continues this one."""
@@ -74,9 +76,12 @@ def parse_header(line: bytes, url: str) -> FeedHeader:
         raise FeedProtocolError("The header names a field twice", Place(url))
     if not isinstance(root.get("crc32c"), bool) or not isinstance(root.get("recipe"), str):
         raise FeedProtocolError("The header lacks 'crc32c' (boolean) or 'recipe' (text)", Place(url))
+    if not isinstance(root.get("serving", {}), dict):
+        raise FeedProtocolError("The header's 'serving' is no object", Place(url))
     return FeedHeader(
         parsed, _number(root, "batch", 1, 1 << 16, url), _number(root, "step", 0, MOST_STEPS, url), _number(root, "steps", 0, MOST_STEPS, url),
-        _number(root, "samples", 0, 1 << 53, url), root["crc32c"], root["recipe"])
+        _number(root, "samples", 0, 1 << 53, url), root["crc32c"], root["recipe"],
+        root.get("serving"))
 
 
 def _number(root: Dict[str, Any], name: str, low: int, high: int, url: str) -> int:

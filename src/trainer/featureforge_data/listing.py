@@ -5,7 +5,7 @@ import dataclasses
 import os
 import re
 import zlib
-from typing import Dict, Iterable, List, Mapping, Optional, Sequence, Union
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Union
 
 from .errors import ManifestError, MissingShard, NotRegularFile, Place, TruncatedRecord, WrongRequest
 from .files import JsonPart, read_json, regular_size
@@ -35,7 +35,8 @@ class Listing:
     """The shards of a split and what is known about the set.
 
     source: `manifest`, `tfds`, `names` or `files`. profile: `tf-od`, `tfds` or None. seed: of the recipe. anchor_set: SHA-256 of the
-    anchors. labels: name by id as stored. fingerprint: tells other shards from these when a saved state is loaded.
+    anchors. labels: name by id as stored. fingerprint: tells other shards from these when a saved state is loaded. serving: what a device does to a photo
+    before the model sees it, as the manifest says it.
     """
 
     shards: Sequence[ShardFacts]
@@ -45,6 +46,7 @@ class Listing:
     seed: Optional[int] = None
     anchor_set: Optional[str] = None
     labels: Mapping[int, str] = dataclasses.field(default_factory=dict)
+    serving: Optional[Mapping[str, Any]] = None
 
 
 def list_shards(path: Union[PathLike, Iterable[PathLike]], split: str) -> Listing:
@@ -94,11 +96,13 @@ def _from_manifest(root: str, split: str) -> Listing:
     if total != chosen.count("records"):
         raise chosen.error(f"Split '{split}' states {chosen.count('records')} records, its shards add up to {total}")
     _check_sizes(facts, file)
-    anchor_set = manifest.value.get("targets")
+    anchor_set, serving = manifest.value.get("targets"), manifest.value.get("serving")
+    if serving is not None and not isinstance(serving, dict):
+        raise manifest.error("'serving' is no object")
     return Listing(
         facts, "manifest", _fingerprint_of(facts), profile=manifest.text("profile"), seed=manifest.count("seed"),
         anchor_set=anchor_set if isinstance(anchor_set, str) else None,
-        labels={part.count("id"): part.text("name") for part in manifest.parts("labels")})
+        labels={part.count("id"): part.text("name") for part in manifest.parts("labels")}, serving=serving)
 
 
 def _manifest_shard(root: str, shard: JsonPart) -> ShardFacts:

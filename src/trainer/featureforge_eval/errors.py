@@ -82,6 +82,11 @@ def geometry_unknown(key: str, step: str) -> EvaluationError:
         f"The step {step} acted, so sides in pixels of the original are unknown", f"Sample {key}", "Use --size-space stored, or shards without random geometry", exit_code=2)
 
 
+def unreadable_photo(path: str, reason: str) -> EvaluationError:
+    """A photo that a model is to look at cannot be read."""
+    return EvaluationError(f"The photo cannot be read: {reason}", path, "Take it out of the folder, or name another with --photos")
+
+
 def unreadable_original(path: str, reason: str) -> EvaluationError:
     """The photo that a sample came from cannot be read."""
     return EvaluationError(f"The photo cannot be read: {reason}", path, "Give the recipe's source.images as --images, or use --size-space stored")

@@ -14,12 +14,13 @@ from featureforge_eval import errors
 from featureforge_eval.models import CLASSIFIER, load_model
 from featureforge_eval.samples import ShardSamples
 
-from .serving import serving_part
+from .serving import choose_serving
 
 _EXAMPLE = """examples:
   featureforge export runs/first --out face.onnx
   featureforge export runs/first --int8 --calibration shards --data shards --split test --out face-int8.onnx
   featureforge export --check face-int8.onnx
+  featureforge export --try face.onnx --photos photos --out found.png
 
 The graph takes RGB pixels uint8 [1, height, width, 3] as they are and gives probabilities (and offsets). Recipe, labels, anchors, preprocessing and
 golden vectors travel in its metadata. It is written only after the ONNX checker and ONNX Runtime agreed with the trainer's own outputs.
@@ -32,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("folder", nargs="?", metavar="MODEL", help="folder that featureforge train wrote; --model says the same")
     options.add_argument("--model", metavar="DIR", help=argparse.SUPPRESS)
     options.add_argument("--out", metavar="FILE", help="the .onnx file")
-    options.add_argument("--recipe", metavar="FILE", help="recipe of the shards, for the serving preprocessing where their manifest does not say it")
+    options.add_argument("--recipe", metavar="FILE", help="recipe of the shards, for the serving preprocessing where their manifest is of an older engine and does not say it")
     options.add_argument("--int8", action="store_true", help="round weights and activations to 8 bits (QDQ)")
     options.add_argument("--calibration", metavar="SHARDS", help="shards whose pictures give the ranges of the activations (--int8)")
     options.add_argument("--calibration-split", default="train", metavar="NAME", help="split of those shards (default: %(default)s)")
@@ -45,6 +46,9 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--dynamic-batch", action="store_true", help="let the graph take any number of pictures (default: 1)")
     options.add_argument("--no-check", action="store_true", help="write the model without running it in ONNX Runtime")
     options.add_argument("--check", metavar="FILE", help="only check a model that was exported before: its golden vectors in this machine's ONNX Runtime")
+    options.add_argument("--try", dest="tried", metavar="FILE", help="only run an exported model on photos and write what it finds as a contact sheet, --out sheet.png")
+    options.add_argument("--photos", metavar="DIR", help="photos for --try; the first 24 are shown")
+    options.add_argument("--threshold", type=float, metavar="P", help="least score that --try draws (default: the one chosen in training)")
     options.add_argument("--threads", type=int, help="threads (default: all cores)")
     options.add_argument("--json", action="store_true", help="print the report as JSON")
     return options
@@ -55,12 +59,12 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     options = parser()
     given = options.parse_args(arguments)
     given.model = given.model or given.folder
-    if given.model is None and given.check is None:
+    if given.model is None and given.check is None and given.tried is None:
         options.print_help()
         return 0 if not (arguments if arguments is not None else sys.argv[1:]) else 2
     try:
         _require_modules()
-        report = _check_file(given.check) if given.check is not None else _export(given)
+        report = _try_file(given) if given.tried is not None else _check_file(given.check) if given.check is not None else _export(given)
     except errors.EvaluationError as error:
         print(f"featureforge export: {error}", file=sys.stderr)
         return error.exit_code
@@ -73,7 +77,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     except KeyboardInterrupt:
         print("featureforge export: stopped", file=sys.stderr)
         return 1
-    print(json.dumps(report) if given.json else _text(report))
+    print(json.dumps(report) if given.json else _tried_text(report) if given.tried is not None else _text(report))
     return 0
 
 
@@ -91,7 +95,7 @@ def _export(given: argparse.Namespace) -> Dict[str, Any]:
     _check_options(given)
     module, description = load_model(given.model)
     if given.recipe is not None:
-        serving = serving_part(given.recipe, (description.width, description.height))
+        serving = choose_serving(description.document.get("serving"), given.recipe, (description.width, description.height))
         description = dataclasses.replace(description, document={**description.document, "serving": serving})
     classifier = description.kind == CLASSIFIER
     _set_threads(given.threads)
@@ -143,11 +147,7 @@ def _check_file(path: str) -> Dict[str, Any]:
     from .checking import check_golden
     from .sessions import open_session
 
-    try:
-        with open(path, "rb") as file:
-            model = file.read()
-    except OSError as error:
-        raise errors.EvaluationError(f"The model cannot be read ({error.strerror})", path, "Name a file that featureforge export wrote") from None
+    model = _read_model(path)
     values = metadata.read(model)
     if "golden" not in values:
         raise errors.EvaluationError("The model carries no golden vectors", path, "Name a file that featureforge export wrote")
@@ -159,6 +159,33 @@ def _check_file(path: str) -> Dict[str, Any]:
         session.close()
 
 
+def _read_model(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise errors.EvaluationError(f"The model cannot be read ({error.strerror})", path, "Name a file that featureforge export wrote") from None
+
+
+def _try_file(given: argparse.Namespace) -> Dict[str, Any]:
+    from .trying import TryOptions, try_model
+
+    for option, value in (("--photos", given.photos), ("--out", given.out)):
+        if value is None:
+            raise errors.wrong_argument(option, "missing", "a folder of photos and a sheet.png to write beside --try")
+    if not given.out.lower().endswith(".png"):
+        raise errors.wrong_argument("--out", given.out, "the name of a .png file beside --try")
+    if given.threshold is not None and not 0 <= given.threshold <= 1:
+        raise errors.wrong_argument("--threshold", given.threshold, "0 to 1")
+    return {"file": given.tried, **try_model(_read_model(given.tried), TryOptions(given.photos, given.out, given.threshold, given.threads or 0))}
+
+
+def _tried_text(report: Dict[str, Any]) -> str:
+    lines = [f"{row['photo']}: {row['answer']}" + (": " if row["found"] else "") + ", ".join(found["label"] for found in row["found"]) for row in report["photos"]]
+    lines.append(f"{len(report['photos'])} photos in {report['runtime']}, {report['millisecondsPerPhoto']:.1f} ms each (median), boxes with a score from {report['threshold']:.2f}")
+    return "\n".join([*lines, f"the contact sheet is {report['sheet']}"])
+
+
 def _text(report: Dict[str, Any]) -> str:
     lines = [f"{report['file']}: {report['bytes'] / 1e6:.2f} MB"]
     if report.get("runtime"):
@@ -166,7 +193,7 @@ def _text(report: Dict[str, Any]) -> str:
     elif "runtime" in report:
         lines.append("not run in ONNX Runtime (--no-check)")
     if "preprocessing" in report and report["preprocessing"] is None:
-        lines.append("preprocessing is not stated: the shards' manifest does not say it; give their recipe by --recipe")
+        lines.append("preprocessing is not stated: the manifest of the model's shards is of an engine that did not write it; name their recipe with --recipe")
     for heading, rows in report.get("differences", {}).items():
         lines += [f"{heading}: {row['output']} differ by {row['greatest']:.3g} at most, {row['rootMeanSquare']:.3g} root mean square" for row in rows]
     for name, values in report.get("quality", {}).items():

@@ -1,18 +1,22 @@
-"""The serving part of a recipe: what a photo goes through before the model sees it. For models whose shards' manifest does not say it."""
+"""The serving part of a recipe, for models of shards whose manifest does not say it.
+
+The engine writes it into every manifest (`Recipe.ServingJson`), and that is what holds; this repeats it for shards of engines that did not yet, and
+a test compares both.
+"""
 from __future__ import annotations
 
 import os
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 from featureforge_eval import errors
 
 _LARGEST_RECIPE = 1 << 20
-_SERVING_STEPS = ("cropToBox", "letterbox")
-_DECODE_KEYS = ("fidelity", "dctScale", "alpha")
+_DECODE = {"alpha": "drop", "dctScale": "none", "fidelity": "reference"}
+_STEPS: Dict[str, Dict[str, Any]] = {"cropToBox": {"margin": 0.2}, "letterbox": {"fill": [128, 128, 128]}}
 
 
 def serving_part(path: str, size: Tuple[int, int]) -> Dict[str, Any]:
-    """decode, steps and output of a recipe, without anything random. path: YAML file. size: width and height that the model takes."""
+    """What happens to a photo before the model sees it, defaults filled in. path: of a recipe. size: width and height that the model takes."""
     recipe = _read(path)
     geometry, decode = _mapping(path, recipe, "geometry"), _mapping(path, recipe, "decode")
     output = geometry.get("output")
@@ -21,10 +25,24 @@ def serving_part(path: str, size: Tuple[int, int]) -> Dict[str, Any]:
     steps: List[Dict[str, Any]] = []
     for step in geometry.get("steps") or []:
         name, keys = (step, {}) if isinstance(step, str) else next(iter(step.items())) if isinstance(step, dict) and len(step) == 1 else ("", {})
-        fixed_crop = name == "crop" and isinstance(keys, dict) and "box" in keys
-        if name in _SERVING_STEPS or fixed_crop:
-            steps.append({name: keys or {}})
-    return {"decode": {name: decode[name] for name in _DECODE_KEYS if name in decode}, "steps": steps, "output": list(size)}
+        if isinstance(name, str) and name in _STEPS:
+            steps.append({name: {**_STEPS[name], **(keys or {})}})
+        elif name == "crop" and isinstance(keys, dict) and "box" in keys:
+            steps.append({name: {"box": keys["box"]}})
+    return {"decode": {**{name: decode.get(name, value) for name, value in _DECODE.items()}, "orientation": "upright"}, "steps": steps,
+            "resize": {"kernel": "bilinear", "antialias": True}, "output": list(size),
+            "pixels": {"color": "rgb", "layout": "hwc", "type": "uint8", "range": [0, 255]}}
+
+
+def choose_serving(stated: Optional[Any], path: str, size: Tuple[int, int]) -> Dict[str, Any]:
+    """The serving part to export where a recipe is given besides. stated: what model.json says, None where it says nothing. Raises where they differ."""
+    found = serving_part(path, size)
+    if stated is None or stated == found:
+        return found
+    different = [name for name, value in found.items() if not isinstance(stated, dict) or stated.get(name) != value]
+    raise errors.EvaluationError(
+        f"The recipe and the shards of the model differ in what happens to a photo ({', '.join(different) or 'other members'})", path,
+        "Leave --recipe out: the model knows it from its shards")
 
 
 def _read(path: str) -> Dict[str, Any]:

@@ -228,10 +228,15 @@ class HostileTests(FolderTest):
             {"name": ""}, {"name": "x" * 257}, {"name": "\ud800" * 300}, {"dtype": "O"}, {"dtype": ">i4"}, {"dtype": ["<i4"]}, {"shape": [-1]}, {"shape": [0]}, {"shape": [True]},
             {"shape": [1] * 9}, {"shape": [1 << 31]}, {"ragged": 1}, {"text": True})]
         changes = [{"fields": value} for value in bad_fields] + [
-            {"version": 2}, {"batch": 0}, {"batch": 1 << 17}, {"steps": -1}, {"steps": 1 << 32}, {"samples": 1.5}, {"step": None}, {"crc32c": 1}, {"recipe": 5}]
+            {"version": 2}, {"batch": 0}, {"batch": 1 << 17}, {"steps": -1}, {"steps": 1 << 32}, {"samples": 1.5}, {"step": None}, {"crc32c": 1}, {"recipe": 5}, {"serving": []}]
         for change in changes:
             with self.subTest(change=str(change)[:80]):
                 self.assert_explained(FeedProtocolError, lambda: self.header(**change), "feed")
+
+    def test_the_serving_part_is_handed_on_and_is_no_part_of_the_data(self):
+        self.assertIsNone(self.header().serving)
+        self.assertEqual({"output": [4, 4]}, self.header(serving={"output": [4, 4]}).serving)
+        self.assertTrue(self.header().same_data(self.header(serving={"output": [4, 4]})))
 
     def test_payloads_beyond_the_rules_are_refused(self):
         a = padded(np.arange(4, dtype="<i4").tobytes())

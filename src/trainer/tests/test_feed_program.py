@@ -91,6 +91,9 @@ class FeedProgramTests(unittest.TestCase):
                         expected = list(data)
                         self.assertTrue(expected)
                         support.assert_same_batches(self, expected, list(feed))
+                        if form == "batch":
+                            self.assertEqual(data.listing.serving, feed.header.serving)
+                            self.assertEqual([64, 64], feed.header.serving["output"])
 
     def test_a_killed_feed_loses_and_repeats_nothing(self):
         recipe = os.path.join(support.photos(), "feed-recipe.yaml")

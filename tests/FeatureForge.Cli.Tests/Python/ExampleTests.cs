@@ -33,6 +33,7 @@ public sealed class ExampleTests(DrawnSet set) : IClassFixture<DrawnSet>
         JsonElement description = JsonDocument.Parse(File.ReadAllText(Path.Combine(model, "model.json"))).RootElement;
         Assert.Equal(["smile=0", "smile=1"], description.GetProperty("classes").EnumerateArray().Select(one => one.GetProperty("name").GetString()));
         Assert.True(description.GetProperty("threshold").GetDouble() is > 0 and < 1);
+        Assert.Equal([64, 64], description.GetProperty("serving").GetProperty("output").EnumerateArray().Select(side => side.GetInt32()));
     }
 
     private string Run(string example, string epochs, string fewer, string annotations)

@@ -72,6 +72,27 @@ public sealed class ShardFeedTests(PhotoSet set) : IClassFixture<PhotoSet>
     }
 
     [SkippableFact]
+    public async Task ServingPart_OfShardsAndOfTheirRecipe_StandsInTheHeader()
+    {
+        Recipe recipe = set.Recipe();
+        string folder = set.Run(recipe);
+        await using FeedUnderTest shards = await FeedUnderTest.StartAsync(FeedData.OfShards(folder));
+        await using FeedUnderTest live = await FeedUnderTest.StartAsync(FeedData.OfRecipe(recipe, PhotoSet.List(recipe), 1));
+        Assert.Equal(recipe.ServingJson(), (await HeaderAsync(shards)).GetProperty("serving").GetRawText());
+        Assert.Equal(recipe.ServingJson(), (await HeaderAsync(live)).GetProperty("serving").GetRawText());
+    }
+
+    [SkippableFact]
+    public async Task ServingPart_OfAnOlderManifest_IsLeftOut()
+    {
+        string folder = set.Run(set.Recipe());
+        string manifest = Path.Combine(folder, "manifest.json");
+        File.WriteAllLines(manifest, File.ReadAllLines(manifest).Where(line => !line.Contains("\"serving\"", StringComparison.Ordinal)));
+        await using FeedUnderTest feed = await FeedUnderTest.StartAsync(FeedData.OfShards(folder));
+        Assert.False((await HeaderAsync(feed)).TryGetProperty("serving", out _));
+    }
+
+    [SkippableFact]
     public async Task Targets_MatchedAnew_AreThoseOfARunWithThem()
     {
         foreach (string other in (string[])["{anchors: ssd300-coco, rule: tf-od, positive: 0.6, negative: 0.3}", "{anchors: ssd512, rule: mlperf, positive: 0.4, encoding: dense}"])
@@ -140,5 +161,11 @@ public sealed class ShardFeedTests(PhotoSet set) : IClassFixture<PhotoSet>
         using HttpResponseMessage post = await feed.Client.PostAsync(new Uri("/v1/stream", UriKind.Relative), null);
         Assert.Equal(405, (int)post.StatusCode);
         Assert.Equal(cases.Length + 1, feed.Metrics.Refusals);
+    }
+
+    private static async Task<JsonElement> HeaderAsync(FeedUnderTest feed)
+    {
+        byte[] stream = await feed.GetAsync("split=train&epoch=0&batch=8&fields=key");
+        return JsonDocument.Parse(stream.AsMemory(0, Array.IndexOf(stream, (byte)'\n'))).RootElement;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FeatureForge.Core.Errors;
 using FeatureForge.Core.Shapes;
 using FeatureForge.Records.Encode;
 using FeatureForge.Records.Shards;
@@ -25,6 +26,7 @@ public class ClosingFilesTests
               "seed": 7,
               "profile": "tfds",
               "targets": "{{new string('a', 64)}}",
+              "serving": {"steps":["letterbox"],"output":[4,2]},
               "labels": [
                 {
                   "id": 0,
@@ -79,6 +81,32 @@ public class ClosingFilesTests
             File.ReadAllText(folder["quarantine.jsonl"]));
         Assert.Equal("item {\n  id: 1\n  name: 'face'\n}\nitem {\n  id: 2\n  name: 'it\\'s'\n}\n", File.ReadAllText(folder["label_map.pbtxt"]));
     }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("\"serving\": {\n  \"output\": [\n 4, 2]},", """{"output":[4,2]}""")]
+    public void Manifest_WithServingPart_GivesItOnOneLine(string member, string? expected)
+    {
+        using var folder = new TemporaryFolder();
+        new OutputScene(epochs: 1, train: 4, validation: 1).Run(folder.Path);
+        ReplaceServing(folder["manifest.json"], member);
+        Assert.Equal(expected, Manifest.Read(folder["manifest.json"]).Serving);
+    }
+
+    [Theory]
+    [InlineData("\"serving\": 7,", "serving is no object")]
+    [InlineData("long", "at most 16384 are read")]
+    public void Manifest_WithAnotherServingPart_IsRefused(string member, string said)
+    {
+        using var folder = new TemporaryFolder();
+        new OutputScene(epochs: 1, train: 4, validation: 1).Run(folder.Path);
+        ReplaceServing(folder["manifest.json"], member == "long" ? $"\"serving\": {{\"a\": \"{new string('a', 20_000)}\"}}," : member);
+        var exception = Assert.Throws<FeatureForgeException>(() => Manifest.Read(folder["manifest.json"]));
+        Assert.Contains(said, exception.Message, StringComparison.Ordinal);
+    }
+
+    private static void ReplaceServing(string manifest, string member) => File.WriteAllText(
+        manifest, string.Join('\n', File.ReadAllLines(manifest).Select(line => line.StartsWith("  \"serving\"", StringComparison.Ordinal) ? member : line)));
 
     [Fact]
     public void Quarantine_OfManyEntries_IsInOrderOfShardsAndPlaces()

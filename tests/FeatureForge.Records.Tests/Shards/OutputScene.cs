@@ -33,6 +33,7 @@ internal sealed class OutputScene
         Shape = new ImageShape(4, 2),
         HasBoxes = true,
         AnchorSet = new string('a', 64),
+        Serving = """{"steps":["letterbox"],"output":[4,2]}""",
     };
 
     public static SampleListing MakeListing(params int[] counts)
