@@ -23,6 +23,8 @@ internal sealed class OutputScene
 
     public ShardPlan Plan { get; }
 
+    public IReadOnlyList<DatasetAnchorLevel> AnchorLevels { get; init; } = [];
+
     public RecordProfile Profile { get; init; } = RecordProfile.TensorFlowDatasets;
 
     public DatasetDescription Dataset => new()
@@ -33,6 +35,7 @@ internal sealed class OutputScene
         Shape = new ImageShape(4, 2),
         HasBoxes = true,
         AnchorSet = new string('a', 64),
+        AnchorLevels = AnchorLevels,
     };
 
     public static SampleListing MakeListing(params int[] counts)

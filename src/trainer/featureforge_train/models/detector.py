@@ -63,6 +63,8 @@ class Detector(torch.nn.Module):
             channels = following
         self.stages = torch.nn.ModuleList(stages)
         self.heads = torch.nn.ModuleList(heads)
+        # Sizes as numbers, not read from tensors: exported graphs then have them as constants.
+        self._maps = [(level.rows, level.columns) for level in shape.levels]
         self.contexts = torch.nn.ModuleList(
             torch.nn.Conv2d(_level_channels(shape, number + 1), _level_channels(shape, number), 1) for number in range(shape.fine_levels))
 
@@ -75,7 +77,7 @@ class Detector(torch.nn.Module):
             features.append(values)
         for number in reversed(range(len(self.contexts))):
             around = self.contexts[number](features[number + 1])
-            features[number] = features[number] + functional.interpolate(around, size=features[number].shape[2:], mode="nearest")
+            features[number] = features[number] + functional.interpolate(around, size=self._maps[number], mode="nearest")
         answers = []
         for values, head in zip(features, self.heads):
             # Anchors stand in the order row, column, shape, so channels go last.
