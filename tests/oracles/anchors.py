@@ -1,9 +1,10 @@
 """SSD anchors from the published formula (Liu et al. 2016; constants of Caffe SSD), written without a look at the engine.
 
-usage: anchors.py NAME  ->  first line: count and SHA-256, then one line per anchor: the bits of
+usage: anchors.py NAME or anchors.py '[[columns, rows, [scale, ...], [ratio, ...]], ...]'  ->  first line: count and SHA-256, then one line per anchor: the bits of
                             x0 y0 x1 y1 cx cy w h as unsigned integers.
 """
 import hashlib
+import json
 import math
 import sys
 
@@ -21,8 +22,21 @@ SETS = {
 }
 
 
+def laid_out(levels):
+    """float64 [count, 4]: cx cy w h. Every ratio at every scale on maps that fill the picture."""
+    rows = []
+    for columns, down, scales, ratios in levels:
+        for i in range(down):
+            for j in range(columns):
+                for scale in scales:
+                    rows += [((j + 0.5) / columns, (i + 0.5) / down, scale * math.sqrt(ratio), scale / math.sqrt(ratio)) for ratio in ratios]
+    return np.array(rows, np.float64)
+
+
 def center_form(name):
     """float64 [count, 4]: cx cy w h."""
+    if name.startswith("["):
+        return laid_out(json.loads(name))
     size, maps, steps, sizes, ratios = SETS[name]
     rows = []
     for k, cells in enumerate(maps):

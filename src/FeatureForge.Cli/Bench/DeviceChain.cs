@@ -54,7 +54,7 @@ internal sealed class DeviceChain : IDisposable
         _decoding = new DeviceJpegDecoder(device);
         _geometry = new DeviceGeometryStage(device, options.Geometry);
         _photometric = new DevicePhotometricStage(device, options.Photometric, options.OutputShape);
-        _targets = options.Targets is null ? null : new DeviceTargetStage(device, options.Targets, options.OutputShape, AnchorSet.Create(options.Targets.Anchors));
+        _targets = options.Targets is null ? null : new DeviceTargetStage(device, options.Targets, options.OutputShape, options.Targets.AnchorSet);
         _sources = new GrowingBuffer(device);
         _pictures = new PictureBatch(device, options.OutputShape, images);
         _results = device.AllocatePinned((long)images * _pictures.PictureBytes);

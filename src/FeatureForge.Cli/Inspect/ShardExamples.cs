@@ -12,17 +12,28 @@ using FeatureForge.Records.Shards;
 namespace FeatureForge.Cli.Inspect;
 
 /// <summary>Reads the examples of shards, and knows what their anchors and encoded pictures mean.</summary>
-internal sealed class ShardExamples(IReadOnlyList<string> files) : IExampleSource, IDisposable
+internal sealed class ShardExamples : IExampleSource, IDisposable
 {
     private const string AnchorSetKey = "anchors/set";
     private static readonly DecodeOptions s_options = new();
     private readonly ImageDecoder _decoder = new(s_options);
+    private readonly IReadOnlyList<string> _files;
+    private readonly Lazy<AnchorSet?> _ownAnchors;
     private AnchorSet? _anchors;
+    private string? _unknownHash;
+
+    /// <summary>Takes the files.</summary>
+    /// <param name="files">Shards, of one folder; empty where records come from elsewhere.</param>
+    public ShardExamples(IReadOnlyList<string> files)
+    {
+        _files = files;
+        _ownAnchors = new Lazy<AnchorSet?>(OwnAnchors);
+    }
 
     /// <inheritdoc/>
     public IEnumerable<ExampleRecord> Read()
     {
-        foreach (string file in files)
+        foreach (string file in _files)
         {
             using ShardReader reader = ShardReader.Open(file);
             for (long number = 0; ReadNext(reader) is { } record; number++)
@@ -57,7 +68,7 @@ internal sealed class ShardExamples(IReadOnlyList<string> files) : IExampleSourc
         foreach ((string key, ExampleFeature feature) in ExampleReader.Read(record))
             features[key] = ValuesOf(feature);
         if (_anchors is null && features.TryGetValue(AnchorSetKey, out FeatureValues? set) && set.Bytes.Length == 1)
-            _anchors = AnchorSet.Names.Select(AnchorSet.Create).FirstOrDefault(known => known.Hash == Encoding.UTF8.GetString(set.Bytes[0]));
+            _anchors = AnchorsOf(Encoding.UTF8.GetString(set.Bytes[0]));
         return features;
     }
 
@@ -71,6 +82,30 @@ internal sealed class ShardExamples(IReadOnlyList<string> files) : IExampleSourc
         using var scratch = new GrowableBuffer();
         _decoder.Run(encoded, plan, new RowRange(0, plan.Upright.Height), scratch.Ensure(plan.ScratchBytes), rows);
         return rows.Picture;
+    }
+
+    private AnchorSet? AnchorsOf(string hash)
+    {
+        if (_unknownHash == hash)
+            return null;
+        AnchorSet? known = AnchorSet.Names.Select(AnchorSet.Create).Append(_ownAnchors.Value).FirstOrDefault(anchors => anchors?.Hash == hash);
+        _unknownHash = known is null ? hash : null;
+        return known;
+    }
+
+    /// <summary>The set that the manifest beside the shards lays out; null where there is none, for anchors are drawn only where they are known.</summary>
+    private AnchorSet? OwnAnchors()
+    {
+        string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(_files.Count > 0 ? _files[0] : "."))!, "manifest.json");
+        try
+        {
+            IReadOnlyList<DatasetAnchorLevel> levels = _files.Count > 0 && File.Exists(path) ? Manifest.Read(path).AnchorLevels : [];
+            return levels.Count == 0 ? null : AnchorSet.Create([.. levels.Select(level => AnchorLevel.Custom(level.FeatureMap.Width, level.FeatureMap.Height, level.Scales, level.AspectRatios))]);
+        }
+        catch (FeatureForgeException)
+        {
+            return null;
+        }
     }
 
     private static byte[]? ReadNext(ShardReader reader) => reader.TryRead(out ReadOnlySpan<byte> data) ? data.ToArray() : null;

@@ -30,8 +30,14 @@ public sealed record KeyDescription
     /// <summary>Unit for the documentation, for example <c>px</c>, <c>degrees</c>, <c>levels of 255</c>; empty for none.</summary>
     public string Unit { get; init; } = "";
 
-    /// <summary>Words allowed where <see cref="Kind"/> is <see cref="ValueKind.Choice"/> (or besides a colour).</summary>
+    /// <summary>Words allowed where <see cref="Kind"/> is <see cref="ValueKind.Choice"/> (or besides a colour or a list of parts).</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>Most elements of a list; no bound by default.</summary>
+    public int MostItems { get; init; } = int.MaxValue;
+
+    /// <summary>The mappings in the list of a <see cref="ValueKind.WordOrParts"/> key; null for other keys.</summary>
+    public StepDescription? Part { get; init; }
 
     /// <summary>The probability key of a random step.</summary>
     /// <param name="defaultProbability">Probability when the key is not given.</param>

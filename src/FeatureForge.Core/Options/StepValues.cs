@@ -45,6 +45,12 @@ public sealed class StepValues
     /// <param name="key">Key.</param>
     public string? Text(string key) => (string?)_values[key];
 
+    /// <summary>Options of the mappings of a <see cref="ValueKind.WordOrParts"/> key in their order; null when it is a word.</summary>
+    /// <typeparam name="TOptions">What the part's description makes.</typeparam>
+    /// <param name="key">Key.</param>
+    public IReadOnlyList<TOptions>? Parts<TOptions>(string key)
+        where TOptions : class => _values[key] is DescribedPart[] parts ? [.. parts.Select(part => (TOptions)part.Options)] : null;
+
     /// <summary>Value of a <see cref="ValueKind.TextList"/> key.</summary>
     /// <param name="key">Key.</param>
     public IReadOnlyList<string> TextList(string key) => (string[]?)_values[key] ?? [];

@@ -41,4 +41,7 @@ public enum ValueKind
 
     /// <summary>A list of texts; becomes <c>string[]</c>.</summary>
     TextList,
+
+    /// <summary>One of the words in <see cref="KeyDescription.Choices"/>, or a list of mappings that <see cref="KeyDescription.Part"/> describes; becomes <c>string</c> or <c>DescribedPart[]</c>.</summary>
+    WordOrParts,
 }

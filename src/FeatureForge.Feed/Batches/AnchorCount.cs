@@ -9,8 +9,9 @@ internal static class AnchorCount
 {
     /// <summary>Anchors of the set that a record names.</summary>
     /// <param name="record">Record.</param>
-    /// <exception cref="FeedRefusal">The record names none of the sets known by name.</exception>
-    public static int Of(ExampleScan record)
+    /// <param name="known">What the source of the records says, or null.</param>
+    /// <exception cref="FeedRefusal">The source says nothing, and the record names none of the sets known by name.</exception>
+    public static int Of(ExampleScan record, int? known)
     {
         if (!record.Has("anchors/index"u8))
         {
@@ -18,6 +19,8 @@ internal static class AnchorCount
             return record.ReadIntegers("anchors/class"u8, ref classes);
         }
 
+        if (known is { } count)
+            return count;
         string hash = record.TryGetBytes("anchors/set"u8, out ReadOnlyMemory<byte> text) ? Encoding.UTF8.GetString(text.Span) : "";
         foreach (string name in AnchorSet.Names)
         {

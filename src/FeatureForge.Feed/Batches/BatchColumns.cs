@@ -12,12 +12,13 @@ internal static class BatchColumns
     /// <summary>Makes the columns of a stream.</summary>
     /// <param name="names">Fields in the order wanted, or null for what the first sample has.</param>
     /// <param name="first">The first sample of the data set, which fixes every shape.</param>
+    /// <param name="anchors">Anchors that targets refer to as the source says, or null.</param>
     /// <param name="keepsRecords">Whether records stay as they are until their batch was sent.</param>
     /// <exception cref="FeedRefusal">There is no such field.</exception>
-    public static BatchColumn[] Create(IReadOnlyList<string>? names, ExampleScan first, bool keepsRecords) =>
-        [.. (names ?? NamesOf(first)).Select(name => Create(name, first, keepsRecords))];
+    public static BatchColumn[] Create(IReadOnlyList<string>? names, ExampleScan first, int? anchors, bool keepsRecords) =>
+        [.. (names ?? NamesOf(first)).Select(name => Create(name, first, anchors, keepsRecords))];
 
-    private static BatchColumn Create(string name, ExampleScan first, bool keepsRecords)
+    private static BatchColumn Create(string name, ExampleScan first, int? anchors, bool keepsRecords)
     {
         if (!IsThere(name, first))
             throw FeedErrors.UnknownField(name, Known(first));
@@ -30,8 +31,8 @@ internal static class BatchColumns
             "label" => new ScalarColumn(name, "image/class/label"),
             "epoch" => new ScalarColumn(name, "sample/epoch"),
             "anchor_offsets" => new OffsetsColumn(),
-            "class" => new DenseClassColumn(AnchorCount.Of(first)),
-            "offsets" => new DenseOffsetsColumn(AnchorCount.Of(first)),
+            "class" => new DenseClassColumn(AnchorCount.Of(first, anchors)),
+            "offsets" => new DenseOffsetsColumn(AnchorCount.Of(first, anchors)),
             _ => new IntegersColumn(name, KeyOf(name), isWide: false),
         };
     }

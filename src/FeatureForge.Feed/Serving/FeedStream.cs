@@ -66,13 +66,13 @@ internal sealed class FeedStream(IFeedSource source, FeedOptions options, FeedMe
     }
 
     /// <summary>The first sample of the epoch fixes fields and shapes for all its ranks and steps.</summary>
-    private static async Task<BatchColumn[]> ColumnsAsync(IFeedEpoch epoch, StreamRequest request, bool keepsRecords, CancellationToken cancellation)
+    private async Task<BatchColumn[]> ColumnsAsync(IFeedEpoch epoch, StreamRequest request, bool keepsRecords, CancellationToken cancellation)
     {
         using IRecordStream first = epoch.Open([0], 1);
         ReadOnlyMemory<byte> framed = await first.NextAsync(cancellation);
         var scan = new ExampleScan();
         scan.Read(framed[RecordFraming.HeaderBytes..^RecordFraming.FooterBytes]);
-        BatchColumn[] columns = BatchColumns.Create(request.Fields, scan, keepsRecords);
+        BatchColumn[] columns = BatchColumns.Create(request.Fields, scan, source.AnchorCount, keepsRecords);
         long fixedBytes = columns.Where(column => !column.Field.Ragged).Sum(column => column.Field.RowBytes) * request.Batch;
         return fixedBytes <= BatchBuilder.LargestPayload ? columns : throw FeedErrors.BatchTooLarge(fixedBytes, BatchBuilder.LargestPayload);
     }

@@ -15,6 +15,9 @@ internal interface IFeedSource : IDisposable
     /// <summary>True where no other seed can be asked for.</summary>
     bool HasFixedSeed { get; }
 
+    /// <summary>Anchors of the set that the records were matched with; null where nothing but the records says.</summary>
+    int? AnchorCount { get; }
+
     /// <summary>Names of the splits.</summary>
     IReadOnlyList<string> Splits { get; }
 

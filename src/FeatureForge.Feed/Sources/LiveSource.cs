@@ -58,6 +58,9 @@ internal sealed class LiveSource : ILiveSource
     public bool HasFixedSeed => true;
 
     /// <inheritdoc/>
+    public int? AnchorCount => Stages.Targets?.AnchorSet.Count;
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Splits => _listing.Splits;
 
     /// <summary>Options of every stage.</summary>

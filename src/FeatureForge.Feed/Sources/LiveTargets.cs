@@ -14,5 +14,5 @@ internal sealed record LiveTargets(TargetOptions Options)
     public string Suffix => "/targets-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical)))[..ShownDigits];
 
     private string Canonical => FormattableString.Invariant(
-        $"{AnchorSet.Create(Options.Anchors).Hash} {Options.Rule} {Options.Positive:R} {Options.Negative?.ToString("R", System.Globalization.CultureInfo.InvariantCulture) ?? "-"} {Options.Encoding}");
+        $"{Options.AnchorSet.Hash} {Options.Rule} {Options.Positive:R} {Options.Negative?.ToString("R", System.Globalization.CultureInfo.InvariantCulture) ?? "-"} {Options.Encoding}");
 }

@@ -28,6 +28,7 @@ internal sealed class ShardSource : IFeedSource
         Seed = manifest.Seed;
         Serving = manifest.Serving;
         Recipe = $"{manifest.Fingerprints.Recipe}/{manifest.Fingerprints.Source}{targets?.Suffix}";
+        AnchorCount = targets is not null ? targets.Options.AnchorSet.Count : manifest.AnchorCount;
         _rematcher = targets is null ? null : new RecordRematcher(targets, manifest);
         _epochs = new EpochCache(Make);
     }
@@ -43,6 +44,9 @@ internal sealed class ShardSource : IFeedSource
 
     /// <inheritdoc/>
     public bool HasFixedSeed => false;
+
+    /// <inheritdoc/>
+    public int? AnchorCount { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Splits => [.. _splits.Keys];

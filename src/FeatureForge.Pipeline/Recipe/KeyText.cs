@@ -23,8 +23,12 @@ internal static class KeyText
         ValueKind.ByteCount => "bytes, or a number with B, kB, MB, GB, TB, KiB, MiB, GiB or TiB",
         ValueKind.NamedNumbers => "{name: number, ...}",
         ValueKind.TextList => "[text, ...], or one text",
+        ValueKind.WordOrParts => $"{string.Join(", ", key.Choices)}, or {Parts(key)}",
         _ => throw new ArgumentOutOfRangeException(nameof(key)),
     };
+
+    /// <summary>How the list of a <see cref="ValueKind.WordOrParts"/> key is written.</summary>
+    public static string Parts(KeyDescription key) => $"[{{{string.Join(", ", key.Part!.Keys.Select(part => $"{part.Name}: {Form(part)}"))}}}, ...]";
 
     /// <summary>The range in words that follow "must be", for example <c>between 0 and 1</c>; empty where every value is allowed.</summary>
     public static string Range(KeyDescription key)
@@ -59,6 +63,7 @@ internal static class KeyText
         (_, BoxPixels box) => $"[{Number(box.X0)}, {Number(box.Y0)}, {Number(box.X1)}, {Number(box.Y1)}]",
         (_, IEnumerable<double> numbers) => $"[{string.Join(", ", numbers.Select(Number))}]",
         (_, IEnumerable<string> texts) => $"[{string.Join(", ", texts)}]",
+        (_, DescribedPart[] parts) => $"[{string.Join(", ", parts.Select(Part))}]",
         (_, IEnumerable<KeyValuePair<string, double>> pairs) => $"{{{string.Join(", ", pairs.Select(pair => $"{pair.Key}: {Number(pair.Value)}"))}}}",
         _ => Number(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
     };
@@ -68,6 +73,9 @@ internal static class KeyText
         Math.Abs(number) < 1e15 && Math.Floor(number) == number
             ? ((long)number).ToString(CultureInfo.InvariantCulture)
             : number.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Part(DescribedPart part) =>
+        $"{{{string.Join(", ", part.Description.Keys.Where(key => part.Values[key.Name] is not null).Select(key => $"{key.Name}: {Value(key.Kind, part.Values[key.Name])}"))}}}";
 
     private static string Limit(KeyDescription key, double limit) =>
         key.Kind == ValueKind.ByteCount ? ByteCountText.Format((long)limit) : Number(limit);

@@ -61,6 +61,7 @@ internal static class RecipeCanonicalForm
             case IEnumerable<double> numbers: WriteNumbers(json, numbers); break;
             case IEnumerable<string> texts: WriteTexts(json, texts); break;
             case IEnumerable<KeyValuePair<string, double>> pairs: WritePairs(json, pairs); break;
+            case DescribedPart[] parts: WriteParts(json, parts); break;
             default: WriteNumber(json, kind, value); break;
         }
     }
@@ -81,13 +82,30 @@ internal static class RecipeCanonicalForm
     private static void WritePart(Utf8JsonWriter json, string name, RecipePart part, HashSet<string> without)
     {
         json.WriteStartObject(name);
-        foreach (KeyDescription key in part.Description.Keys.Where(key => !without.Contains(key.Name)).OrderBy(key => key.Name, StringComparer.Ordinal))
+        WriteKeys(json, part.Description, part.Values, without);
+        json.WriteEndObject();
+    }
+
+    private static void WriteParts(Utf8JsonWriter json, DescribedPart[] parts)
+    {
+        json.WriteStartArray();
+        foreach (DescribedPart part in parts)
         {
-            json.WritePropertyName(key.Name);
-            WriteValue(json, key.Kind, part.Values[key.Name]);
+            json.WriteStartObject();
+            WriteKeys(json, part.Description, part.Values, Nothing);
+            json.WriteEndObject();
         }
 
-        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    private static void WriteKeys(Utf8JsonWriter json, StepDescription description, IReadOnlyDictionary<string, object?> values, HashSet<string> without)
+    {
+        foreach (KeyDescription key in description.Keys.Where(key => !without.Contains(key.Name)).OrderBy(key => key.Name, StringComparer.Ordinal))
+        {
+            json.WritePropertyName(key.Name);
+            WriteValue(json, key.Kind, values[key.Name]);
+        }
     }
 
     private static void WriteNumber(Utf8JsonWriter json, ValueKind kind, object value)

@@ -45,6 +45,11 @@ public static class RecipeDocument
         text.Append(level).Append(' ').Append(title).Append("\n\n").Append(section.Summary).Append("\n\n");
         if (section.Keys.Count > 0)
             WriteKeys(text, section.Keys);
+        foreach (KeyDescription key in section.Keys.Where(key => key.Part is not null))
+        {
+            text.Append("One element of `").Append(key.Name).Append("`: ").Append(key.Part!.Summary).Append("\n\n");
+            WriteKeys(text, key.Part.Keys);
+        }
     }
 
     private static void WriteRoom(StringBuilder text, string title, IReadOnlyList<StepDescription> steps, string introduction)

@@ -44,7 +44,7 @@ public static class RecipeSchema
         return schema.ToJsonString(Layout) + "\n";
     }
 
-    private static JsonObject Section(StepDescription description, bool orEmpty)
+    internal static JsonObject Section(StepDescription description, bool orEmpty)
     {
         string[] required = [.. description.Keys.Where(key => key.Required).Select(key => key.Name)];
         var section = new JsonObject

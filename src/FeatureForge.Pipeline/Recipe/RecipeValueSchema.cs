@@ -11,7 +11,7 @@ internal static class RecipeValueSchema
         ValueKind.Number => Number(key),
         ValueKind.Integer => Integer(key),
         ValueKind.Range => OneOf(Number(key), Array(Number(key), 2, 2)),
-        ValueKind.NumberList => OneOf(Number(key), Array(Number(key), 1, null)),
+        ValueKind.NumberList => OneOf(Number(key), Array(Number(key), 1, Most(key))),
         ValueKind.Boolean => Type("boolean"),
         ValueKind.Choice => Words(key.Choices),
         ValueKind.Text => Text(),
@@ -21,8 +21,11 @@ internal static class RecipeValueSchema
         ValueKind.ByteCount => OneOf(Integer(key), ByteCount()),
         ValueKind.NamedNumbers => new JsonObject { ["type"] = "object", ["additionalProperties"] = Number(key) },
         ValueKind.TextList => OneOf(Text(), TextList()),
+        ValueKind.WordOrParts => OneOf(Words(key.Choices), Array(RecipeSchema.Section(key.Part!, orEmpty: false), 1, Most(key))),
         _ => throw new ArgumentOutOfRangeException(nameof(key)),
     };
+
+    private static int? Most(KeyDescription key) => key.MostItems == int.MaxValue ? null : key.MostItems;
 
     private static JsonObject Type(string name) => new() { ["type"] = name };
 

@@ -3,9 +3,20 @@ using FeatureForge.Core.Options;
 namespace FeatureForge.Pipeline.Recipe;
 
 /// <summary>Reads a mapping against a description: unknown, repeated and missing keys, the values, then the rules between keys.</summary>
-internal sealed class SectionReader(RecipeProblems problems, RecipeVocabulary vocabulary)
+internal sealed class SectionReader
 {
-    private readonly ValueReader _values = new(problems);
+    private readonly RecipeProblems _problems;
+    private readonly RecipeVocabulary _vocabulary;
+    private readonly ValueReader _values;
+
+    /// <summary>Takes what all sections share.</summary>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="vocabulary">Where words are at home, for messages.</param>
+    public SectionReader(RecipeProblems problems, RecipeVocabulary vocabulary)
+    {
+        (_problems, _vocabulary) = (problems, vocabulary);
+        _values = new ValueReader(problems, (node, description, path) => Read(node, description, path, []));
+    }
 
     /// <summary>Reads a section or the keys of a step.</summary>
     /// <param name="node">The mapping; a key with nothing behind it stands for one without keys.</param>
@@ -15,10 +26,10 @@ internal sealed class SectionReader(RecipeProblems problems, RecipeVocabulary vo
     /// <returns>Null when a problem was added.</returns>
     public RecipePart? Read(RecipeNode node, StepDescription description, string path, IReadOnlyList<string> others)
     {
-        int before = problems.Count;
+        int before = _problems.Count;
         if (node.Kind != RecipeNodeKind.Mapping && !node.IsEmpty)
         {
-            problems.Add(node, path, $"must be keys with values: {{{ExampleKey(description)}}}");
+            _problems.Add(node, path, $"must be keys with values: {{{ExampleKey(description)}}}");
             return null;
         }
 
@@ -33,11 +44,11 @@ internal sealed class SectionReader(RecipeProblems problems, RecipeVocabulary vo
             }
             else if (key.Required)
             {
-                problems.AddMissing(node, Join(path, key.Name), $"must be given: {KeyText.Form(key)}");
+                _problems.AddMissing(node, Join(path, key.Name), $"must be given: {KeyText.Form(key)}");
             }
         }
 
-        object? options = problems.Count == before ? Create(node, description, path, given, entries) : null;
+        object? options = _problems.Count == before ? Create(node, description, path, given, entries) : null;
         return options is null ? null : new RecipePart
         {
             Name = description.Name,
@@ -53,13 +64,13 @@ internal sealed class SectionReader(RecipeProblems problems, RecipeVocabulary vo
         string[] valid = [.. description.Keys.Select(key => key.Name), .. others];
         foreach (RecipeEntry entry in node.Entries)
         {
-            if (problems.IsFull)
+            if (_problems.IsFull)
                 break;
             string keyPath = Join(path, entry.Key.Shown());
             if (!valid.Contains(entry.Key.Text, StringComparer.Ordinal))
-                problems.AddUnknownKey(entry.Key, keyPath, UnknownKey(description, path, entry.Key.Text, valid), valid);
+                _problems.AddUnknownKey(entry.Key, keyPath, UnknownKey(description, path, entry.Key.Text, valid), valid);
             else if (!entries.TryAdd(entry.Key.Text, entry))
-                problems.Add(entry.Key, keyPath, $"is given twice (first in line {entries[entry.Key.Text].Key.Line}); keep one");
+                _problems.Add(entry.Key, keyPath, $"is given twice (first in line {entries[entry.Key.Text].Key.Line}); keep one");
         }
 
         return entries;
@@ -68,7 +79,7 @@ internal sealed class SectionReader(RecipeProblems problems, RecipeVocabulary vo
     private string UnknownKey(StepDescription description, string path, string key, string[] valid)
     {
         string keys = valid.Length == 0 ? "which has no keys" : $"whose keys are {string.Join(", ", valid)}";
-        string home = vocabulary.HomeOf(key) is string place ? $"; it belongs to {place}" : "";
+        string home = _vocabulary.HomeOf(key) is string place ? $"; it belongs to {place}" : "";
         return $"is not a key of {(path.Length == 0 ? "the recipe" : $"'{description.Name}'")}, {keys}{home}";
     }
 
@@ -81,7 +92,7 @@ internal sealed class SectionReader(RecipeProblems problems, RecipeVocabulary vo
         catch (StepRuleException broken)
         {
             RecipeNode at = entries.TryGetValue(broken.Key, out RecipeEntry entry) ? entry.Value : node;
-            problems.Add(at, broken.Key.Length == 0 ? path : Join(path, broken.Key), $"breaks a rule: {broken.Message.TrimEnd('.')}");
+            _problems.Add(at, broken.Key.Length == 0 ? path : Join(path, broken.Key), $"breaks a rule: {broken.Message.TrimEnd('.')}");
             return null;
         }
     }

@@ -4,7 +4,9 @@ using FeatureForge.Core.Shapes;
 namespace FeatureForge.Pipeline.Recipe;
 
 /// <summary>Turns one node into the value that a key's description asks for, or into a problem.</summary>
-internal sealed class ValueReader(RecipeProblems problems)
+/// <param name="problems">Takes what is wrong.</param>
+/// <param name="readPart">Reads a mapping against a description, at a path; null when it added a problem.</param>
+internal sealed class ValueReader(RecipeProblems problems, Func<RecipeNode, StepDescription, string, RecipePart?> readPart)
 {
     private const int LargestSide = 65_535;
 
@@ -28,6 +30,7 @@ internal sealed class ValueReader(RecipeProblems problems)
             ValueKind.ByteCount => ReadByteCount(node, key, path),
             ValueKind.NamedNumbers => ReadNamedNumbers(node, key, path),
             ValueKind.TextList => ReadTextList(node, path),
+            ValueKind.WordOrParts => ReadWordOrParts(node, key, path),
             _ => throw new ArgumentOutOfRangeException(nameof(key)),
         };
         return problems.Count == before;
@@ -72,9 +75,39 @@ internal sealed class ValueReader(RecipeProblems problems)
         if (node.Kind == RecipeNodeKind.Scalar && !node.IsEmpty)
             return [ReadNumber(node, key, path)];
         if (node.Kind == RecipeNodeKind.List && node.Items.Count > 0)
-            return ReadNumbers(node, key, path, node.Items.Count);
+            return IsShortEnough(node, key, path) ? ReadNumbers(node, key, path, node.Items.Count) : null;
         problems.Add(node, path, "must be a list of at least one number");
         return null;
+    }
+
+    private object? ReadWordOrParts(RecipeNode node, KeyDescription key, string path)
+    {
+        if (node.Kind == RecipeNodeKind.Scalar && !node.IsEmpty)
+        {
+            if (key.Choices.Contains(node.Text, StringComparer.Ordinal))
+                return node.Text;
+            problems.AddUnknownWord(node, path, [.. key.Choices, KeyText.Parts(key)]);
+            return null;
+        }
+
+        if (node.Kind != RecipeNodeKind.List || node.Items.Count == 0)
+        {
+            problems.Add(node, path, $"must be one of {string.Join(", ", key.Choices)}, or a list of at least one: {KeyText.Parts(key)}");
+            return null;
+        }
+
+        if (!IsShortEnough(node, key, path))
+            return null;
+        RecipePart?[] parts = [.. node.Items.Select((item, i) => readPart(item, key.Part!, $"{path}[{i}]"))];
+        return parts.Contains(null) ? null : parts.Select(part => new DescribedPart(part!.Description, part.Values, part.Options)).ToArray();
+    }
+
+    private bool IsShortEnough(RecipeNode list, KeyDescription key, string path)
+    {
+        if (list.Items.Count <= key.MostItems)
+            return true;
+        problems.Add(list.Items[key.MostItems], $"{path}[{key.MostItems}]", $"is element {key.MostItems + 1} of the list; at most {key.MostItems} are allowed");
+        return false;
     }
 
     private bool ReadBoolean(RecipeNode node, string path)

@@ -21,7 +21,7 @@ internal static class RecordSizePrediction
     public static long Of(StageOptions stages)
     {
         double share = stages.Output.Image switch { StoredImage.Jpeg => JpegShare, StoredImage.Png => PngShare, _ => 1 };
-        long targets = stages.Targets is { Encoding: TargetEncoding.Dense } dense ? AnchorSet.Create(dense.Anchors).Count * BytesPerAnchorDense : 0;
+        long targets = stages.Targets is { Encoding: TargetEncoding.Dense } dense ? dense.AnchorSet.Count * BytesPerAnchorDense : 0;
         return (long)(stages.OutputShape.RgbBytes * share) + targets + Fields;
     }
 }

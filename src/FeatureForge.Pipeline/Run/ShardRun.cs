@@ -87,7 +87,8 @@ public sealed class ShardRun
         ImageFormat = _recipe.Output.Image switch { StoredImage.Jpeg => "jpeg", StoredImage.Png => "png", _ => "" },
         HasBoxes = _listing.HasBoxes,
         HasImageLabels = HasImageLabels,
-        AnchorSet = _stages.Targets is null ? null : AnchorSet.Create(_stages.Targets.Anchors).Hash,
+        AnchorSet = _stages.Targets?.AnchorSet.Hash,
+        AnchorLevels = [.. (_stages.Targets?.Levels ?? []).Select(level => new DatasetAnchorLevel(level.FeatureMap, level.Scales, level.AspectRatios))],
         Serving = _recipe.ServingJson(),
         DenseTargets = _stages.Targets?.Encoding == TargetEncoding.Dense,
     };

@@ -10,6 +10,9 @@ public sealed record TargetOptions
     private const string PositiveKey = "positive";
     private const string NegativeKey = "negative";
     private const string EncodingKey = "encoding";
+    private const int MostLevels = 16;
+
+    private readonly AnchorSet? _ownAnchors;
 
     /// <summary>The section, its keys, ranges and defaults.</summary>
     public static StepDescription Section { get; } = new()
@@ -20,7 +23,18 @@ public sealed record TargetOptions
         Placement = StepPlacement.AfterOutputResize,
         Keys =
         [
-            new() { Name = AnchorsKey, Kind = ValueKind.Choice, Choices = AnchorSet.Names, Default = AnchorPresets.Ssd300, Summary = "Anchor set: `ssd300` and `ssd300-coco` have 8,732 anchors, `ssd512` has 24,564. Its sizes are shares of the picture, so it fits every output size." },
+            new()
+            {
+                Name = AnchorsKey,
+                Kind = ValueKind.WordOrParts,
+                Choices = AnchorSet.Names,
+                Default = AnchorPresets.Ssd300,
+                Part = AnchorLevelOptions.Part,
+                MostItems = MostLevels,
+                Summary = "Anchor set: `ssd300` and `ssd300-coco` have 8,732 anchors, `ssd512` has 24,564. Or a list of levels of one's own, from the finest feature map to the coarsest, "
+                    + "such as `[{featureMap: [38, 38], scales: [0.05, 0.07]}, {featureMap: [19, 19], scales: [0.1], aspectRatios: [1, 0.5]}]`. "
+                    + "Sizes are shares of the picture, so a set fits every output size.",
+            },
             new()
             {
                 Name = RuleKey,
@@ -45,8 +59,26 @@ public sealed record TargetOptions
         Create = Make,
     };
 
-    /// <summary>Name of the anchor set, one of <see cref="AnchorSet.Names"/>; <c>ssd300</c> by default.</summary>
+    /// <summary>Name of the anchor set, one of <see cref="Targets.AnchorSet.Names"/>, <c>ssd300</c> by default; not looked at where <see cref="Levels"/> are given.</summary>
     public string Anchors { get; init; } = AnchorPresets.Ssd300;
+
+    /// <summary>Levels of an anchor set of one's own, in their order; empty for the one that <see cref="Anchors"/> names.</summary>
+    /// <exception cref="FeatureForge.Core.Errors.FeatureForgeException">A level breaks a rule, or the set is too large.</exception>
+    public IReadOnlyList<AnchorLevelOptions> Levels
+    {
+        get;
+        init
+        {
+            field = value;
+            // Made once, since workers share it.
+            _ownAnchors = value.Count == 0 ? null : AnchorSet.Create([.. value.Select(level => level.ToLevel())]);
+        }
+    }
+    = [];
+
+    /// <summary>The anchors, shared by all that match with these options.</summary>
+    /// <exception cref="FeatureForge.Core.Errors.FeatureForgeException">There is no anchor set of that name.</exception>
+    public AnchorSet AnchorSet => _ownAnchors ?? AnchorSet.Create(Anchors);
 
     /// <summary>Matching rule.</summary>
     public MatchRule Rule { get; init; } = MatchRule.Caffe;
@@ -85,14 +117,24 @@ public sealed record TargetOptions
 
     private static TargetOptions Make(StepValues values)
     {
+        IReadOnlyList<AnchorLevelOptions>? levels = values.Parts<AnchorLevelOptions>(AnchorsKey);
+        CheckCount(levels ?? []);
         TargetOptions options = new()
         {
-            Anchors = values.Text(AnchorsKey)!,
+            Anchors = levels is null ? values.Text(AnchorsKey)! : AnchorSet.CustomName,
+            Levels = levels ?? [],
             Rule = MatchRuleNames.Parse(values.Text(RuleKey)!),
             Positive = values.Number(PositiveKey),
             Negative = values.IsGiven(NegativeKey) ? values.Number(NegativeKey) : null,
             Encoding = values.Text(EncodingKey) == "dense" ? TargetEncoding.Dense : TargetEncoding.Sparse,
         };
         return options.BrokenRule() is { } broken ? throw new StepRuleException(NegativeKey, broken) : options;
+    }
+
+    private static void CheckCount(IReadOnlyList<AnchorLevelOptions> levels)
+    {
+        long count = levels.Sum(level => level.Anchors);
+        if (count > AnchorSet.LargestCount)
+            throw new StepRuleException(AnchorsKey, FormattableString.Invariant($"the levels have {count:N0} anchors together, the most is {AnchorSet.LargestCount:N0}; use smaller feature maps or fewer scales"));
     }
 }

@@ -16,7 +16,7 @@ public sealed class TargetStage
     /// <param name="output">Output shape of the recipe; only the report's sizes depend on it.</param>
     /// <exception cref="FeatureForge.Core.Errors.FeatureForgeException">There is no anchor set of that name, or <see cref="TargetOptions.Negative"/> does not fit the rule.</exception>
     public TargetStage(TargetOptions options, ImageShape output)
-        : this(options, output, AnchorSet.Create(options.Anchors))
+        : this(options, output, options.AnchorSet)
     {
     }
 

@@ -31,6 +31,9 @@ public sealed record DatasetDescription
     /// <summary>SHA-256 of the anchor set as 64 hexadecimal digits; null where the recipe has no targets.</summary>
     public string? AnchorSet { get; init; }
 
+    /// <summary>Levels of an anchor set that the recipe laid out itself; empty for a set known by name.</summary>
+    public IReadOnlyList<DatasetAnchorLevel> AnchorLevels { get; init; } = [];
+
     /// <summary>True when targets have one row per anchor.</summary>
     public bool DenseTargets { get; init; }
 

@@ -19,6 +19,7 @@ public sealed class Manifest
         Seed = root.GetProperty("seed").GetUInt64();
         Serving = ReadServing(root);
         Labels = [.. root.GetProperty("labels").EnumerateArray().Select(label => OutputState.Text(label, "name"))];
+        AnchorLevels = DatasetAnchorLevel.ReadAll(root);
         Fingerprints = OutputState.ReadFingerprints(root);
         Shards = shards;
         RecordsIn = counts.GetProperty("in").GetInt64();
@@ -40,6 +41,12 @@ public sealed class Manifest
 
     /// <summary>Names of the labels by their id, counted from 0 whatever the profile writes.</summary>
     public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>Levels of an anchor set that the recipe laid out itself; empty for a set known by name.</summary>
+    public IReadOnlyList<DatasetAnchorLevel> AnchorLevels { get; }
+
+    /// <summary>Anchors of <see cref="AnchorLevels"/>; null where there are none.</summary>
+    public int? AnchorCount => AnchorLevels.Count == 0 ? null : (int)Math.Min(AnchorLevels.Sum(level => level.Anchors), int.MaxValue);
 
     /// <summary>Shards of all splits.</summary>
     public IReadOnlyList<ManifestShard> Shards { get; }
@@ -78,6 +85,8 @@ public sealed class Manifest
             if (dataset.AnchorSet is { } anchorSet)
                 json.WriteString("targets", anchorSet);
             WriteServing(json, dataset);
+            if (dataset.AnchorLevels.Count > 0)
+                DatasetAnchorLevel.WriteAll(json, dataset.AnchorLevels);
             WriteLabels(json, dataset);
             WriteSplits(json, plan, results);
             WriteCounts(json, plan, results);

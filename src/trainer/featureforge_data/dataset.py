@@ -1,6 +1,7 @@
 """Shards as a dataset: length, random access, order, ranks, batches, resume."""
 from __future__ import annotations
 
+import dataclasses
 import copy
 import operator
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Tuple, Union
@@ -43,8 +44,9 @@ class Dataset:
         if not isinstance(verify, (bool, str)) or verify not in _VERIFY:
             raise WrongRequest(f"verify is {verify!r}", advice="Choose verify='records' (True), verify='files' or verify=False.")
         self.split = split
-        self.options = options
         self._listing = list_shards(path, split)
+        laid_out = self._listing.anchor_count if options.anchor_count is None else None
+        self.options = options if laid_out is None else dataclasses.replace(options, anchor_count=laid_out)
         self._shards = ShardSet(self._listing.shards, options, _VERIFY[verify])
         self._first, self._count = 0, len(self._shards)
         self._epoch: Optional[int] = None

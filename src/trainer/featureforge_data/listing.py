@@ -15,6 +15,8 @@ DATASET_INFO = "dataset_info.json"
 INDEX_ENDING = ".idx"
 
 _SHARD_NAME = re.compile(r"(?:(?P<set>.+)-)?(?P<split>[A-Za-z0-9_.]+)\.tfrecord-(?P<number>[0-9]{5})-of-(?P<of>[0-9]{5})\Z")
+LARGEST_MAP_SIDE = 2048
+LARGEST_ANCHOR_COUNT = 4_000_000
 _OUR_NAME = re.compile(r"(?P<split>[A-Za-z0-9_][A-Za-z0-9_.\-]*)\.tfrecord-(?P<number>[0-9]{5})-of-(?P<of>[0-9]{5})\Z")
 
 PathLike = Union[str, "os.PathLike[str]"]
@@ -35,8 +37,8 @@ class Listing:
     """The shards of a split and what is known about the set.
 
     source: `manifest`, `tfds`, `names` or `files`. profile: `tf-od`, `tfds` or None. seed: of the recipe. anchor_set: SHA-256 of the
-    anchors. labels: name by id as stored. fingerprint: tells other shards from these when a saved state is loaded. serving: what a device does to a photo
-    before the model sees it, as the manifest says it.
+    anchors. anchor_count: of a set that the recipe laid out itself. labels: name by id as stored. fingerprint: tells other shards from these when a saved state is loaded.
+    serving: what a device does to a photo before the model sees it, as the manifest says it.
     """
 
     shards: Sequence[ShardFacts]
@@ -45,6 +47,7 @@ class Listing:
     profile: Optional[str] = None
     seed: Optional[int] = None
     anchor_set: Optional[str] = None
+    anchor_count: Optional[int] = None
     labels: Mapping[int, str] = dataclasses.field(default_factory=dict)
     serving: Optional[Mapping[str, Any]] = None
 
@@ -101,8 +104,23 @@ def _from_manifest(root: str, split: str) -> Listing:
         raise manifest.error("'serving' is no object")
     return Listing(
         facts, "manifest", _fingerprint_of(facts), profile=manifest.text("profile"), seed=manifest.count("seed"),
-        anchor_set=anchor_set if isinstance(anchor_set, str) else None,
+        anchor_set=anchor_set if isinstance(anchor_set, str) else None, anchor_count=_anchor_count(manifest),
         labels={part.count("id"): part.text("name") for part in manifest.parts("labels")}, serving=serving)
+
+
+def _anchor_count(manifest: JsonPart) -> Optional[int]:
+    """Anchors of the levels that a recipe laid out; None where it named a set."""
+    if "anchorLevels" not in manifest.value:
+        return None
+    count = 0
+    for level in manifest.parts("anchorLevels"):
+        sides, lists = level.part("featureMap").value, [level.parts(name) for name in ("scales", "aspectRatios")]
+        if not isinstance(sides, list) or len(sides) != 2 or not all(type(side) is int and 1 <= side <= LARGEST_MAP_SIDE for side in sides):
+            raise level.error(f"'{level.path}.featureMap' is {str(sides)[:40]}, need [columns, rows] of 1 to {LARGEST_MAP_SIDE}")
+        count += sides[0] * sides[1] * len(lists[0]) * len(lists[1])
+    if not 1 <= count <= LARGEST_ANCHOR_COUNT:
+        raise manifest.error(f"'anchorLevels' have {count} anchors together, need 1 to {LARGEST_ANCHOR_COUNT}")
+    return count
 
 
 def _manifest_shard(root: str, shard: JsonPart) -> ShardFacts:

@@ -21,7 +21,8 @@ class ReadOptions:
     access: `map` gives views into the mapped file; a file that is cut short while it is mapped ends the process with SIGBUS, so choose
         `read` where that may happen (network file systems, shards that are being replaced): every record is then read into its own memory.
     require_index: refuse shards without an `.idx` file instead of walking over their frames once.
-    anchor_count: anchors of the set, for dense targets from sparse ones; needed for anchor sets other than those of the engine's names.
+    anchor_count: anchors of the set, for dense targets from sparse ones; needed for anchor sets other than
+        those of the engine's names where no manifest lays them out.
     largest_record: most bytes of one record. largest_unpacked: most bytes of one gzip file when unpacked. open_shards: most files kept open.
     largest_image: most pixels of an encoded image.
     """

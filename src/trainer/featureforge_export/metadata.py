@@ -53,7 +53,7 @@ def _anchor_values(description: Description) -> Dict[str, Any]:
     settings = DetectionSettings()
     return {
         "anchor_set": {"name": stated.get("name"), "sha256": stated.get("sha256"), "count": len(anchors),
-                       "boxesSha256": hashlib.sha256(anchors.astype("<f4").tobytes()).hexdigest(),
+                       **({"levels": stated["levels"]} if "levels" in stated else {}), "boxesSha256": hashlib.sha256(anchors.astype("<f4").tobytes()).hexdigest(),
                        "order": "centre x, centre y, width, height in shares of the picture; float32 little-endian, zlib, base64"},
         "anchors": pack(anchors.astype(np.float32)),
         "decoding": {"variances": list(description.variances),

@@ -44,6 +44,8 @@ def _add_model(parser: argparse.ArgumentParser, standard: TrainSettings) -> None
     group = parser.add_argument_group("model")
     group.add_argument("--backbone", choices=BACKBONES, default=standard.backbone, help="plain or depthwise separable convolutions (default: %(default)s)")
     group.add_argument("--width", type=number(0.1, 8), default=standard.width, metavar="X", help="multiplier of all channels (default: %(default)s)")
+    group.add_argument("--fine-levels", type=whole(0, 4), default=standard.fine_levels, metavar="N",
+                       help="first levels of the anchor set, for small objects, that get few channels and see what the level after them sees (default: %(default)s)")
     group.add_argument("--gray", action="store_true", help="compute on luma only")
     group.add_argument("--dropout", type=number(0, 0.95), default=standard.dropout, metavar="P", help="of the classifier's last features (default: %(default)s)")
     group.add_argument("--ignore-labels", nargs="+", action="extend", default=[], metavar="LABEL", help="labels whose boxes neither teach nor count")
@@ -56,6 +58,8 @@ def _add_schedule(parser: argparse.ArgumentParser, standard: TrainSettings) -> N
     group.add_argument("--steps", type=whole(1, 10**9), default=standard.steps, metavar="N", help="steps, in place of --passes")
     group.add_argument("--learning-rate", type=number(1e-9, 100), default=standard.learning_rate, metavar="X", help="highest rate (default: %(default)s)")
     group.add_argument("--warmup", type=number(0, 1), default=standard.warmup, metavar="X", help="share of the steps in which the rate rises (default: %(default)s)")
+    group.add_argument("--average", type=number(0, 0.99999), default=standard.average, metavar="X",
+                       help="keep the moving average of the weights with this decay, such as 0.99; 0 for the weights themselves (default: %(default)s)")
     group.add_argument("--weight-decay", type=number(0, 10), default=standard.weight_decay, metavar="X", help="(default: %(default)s)")
     group.add_argument("--smoothing", type=number(0, 0.9), default=standard.smoothing, metavar="X", help="label smoothing of the classifier (default: %(default)s)")
     group.add_argument("--validate-every", type=whole(1, 10**9), default=standard.validate_every, metavar="N", help="steps between validations (default: eight in all)")

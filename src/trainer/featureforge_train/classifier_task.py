@@ -74,6 +74,14 @@ class ClassifierTask:
         return {"input": [self._size.width, self._size.height], "channels": 3,
                 "classes": [{"id": number, "name": name} for number, name in enumerate(self._map.names)], "dropout": self._settings.dropout}
 
+    def remarks(self) -> List[str]:
+        """None."""
+        return []
+
+    def findings(self) -> Dict[str, Any]:
+        """None."""
+        return {}
+
     @property
     def _is_binary(self) -> bool:
         return len(self._map.names) == 2

@@ -7,7 +7,8 @@ import numpy
 import torch
 import torch.nn.functional as functional
 
-from .anchors import AnchorSet, anchor_set_of_hash
+from .anchor_fit import AnchorFit, anchor_fit
+from .anchors import AnchorSet, anchor_set_of_manifest
 from .boxes import CENTER_VARIANCE, SIZE_VARIANCE, Detections, detect
 from .data.batches import DetectorBatch, PictureSize
 from .data.detector_data import DetectorData
@@ -41,7 +42,8 @@ class DetectorTask:
         self._held: Dict[str, DetectorData] = {}
         self.train_records = len(self._train)
         self.model: torch.nn.Module = Detector(DetectorShape(
-            size.width, size.height, self.anchors.levels, len(self._map.names), settings.backbone, settings.width, settings.gray))
+            size.width, size.height, self.anchors.levels, len(self._map.names), settings.backbone, settings.width, settings.gray,
+            settings.fine_levels))
 
     def order(self, batch: int, seed: int) -> BalancedOrder:
         """Classes alike in every batch, pictures without objects at most a quarter."""
@@ -59,11 +61,9 @@ class DetectorTask:
 
     def evaluate(self, split: str, threshold: Optional[float]) -> Optional[Evaluation]:
         """Average precision, and the greatest F1 with its score threshold."""
-        if not self._first[0].splits().get(split):
+        data = self._of(split)
+        if data is None:
             return None
-        if split not in self._held:
-            self._held[split] = DetectorData(self._first, split, self._map, self._layout)
-        data = self._held[split]
         found = self._detections(data)
         classes = [class_precision(data.truths, found, label, OVERLAP) for label in range(1, len(self._map.names) + 1)]
         known = [one for one in classes if one.objects > 0]
@@ -74,13 +74,34 @@ class DetectorTask:
 
     def describe(self) -> Dict[str, Any]:
         """Classes, picture size and anchors."""
+        layout = {} if self.anchors.layout is None else {"levels": self.anchors.layout}
         return {
             "input": [self._size.width, self._size.height], "channels": 3,
             "classes": [{"id": number + 1, "name": name} for number, name in enumerate(self._map.names)],
             "ignoredLabels": list(self._settings.ignore_labels),
-            "anchors": {"name": self.anchors.name, "sha256": self.anchors.sha256, "file": "anchors.npy", "count": len(self.anchors.boxes)},
-            "variances": [CENTER_VARIANCE, SIZE_VARIANCE],
+            "anchors": {"name": self.anchors.name, "sha256": self.anchors.sha256, "file": "anchors.npy", "count": len(self.anchors.boxes), **layout},
+            "fineLevels": self._settings.fine_levels, "variances": [CENTER_VARIANCE, SIZE_VARIANCE],
         }
+
+    def remarks(self) -> List[str]:
+        """How well the anchors fit the boxes that teach and those that judge."""
+        return [fit.line(f"split {split}") for split, fit in self._fits().items()]
+
+    def findings(self) -> Dict[str, Any]:
+        """The same as numbers."""
+        return {"anchorFit": {split: fit.values() for split, fit in self._fits().items()}}
+
+    def _fits(self) -> Dict[str, AnchorFit]:
+        data = {self._settings.train_split: self._train, self._settings.validation_split: self._of(self._settings.validation_split)}
+        return {split: anchor_fit(one.truths, self.anchors.levels) for split, one in data.items() if one is not None}
+
+    def _of(self, split: str) -> Optional[DetectorData]:
+        """A split of the first folder; None where it has no records."""
+        if not self._first[0].splits().get(split):
+            return None
+        if split not in self._held:
+            self._held[split] = DetectorData(self._first, split, self._map, self._layout)
+        return self._held[split]
 
     @property
     def _layout(self) -> Tuple[PictureSize, int]:
@@ -108,4 +129,4 @@ def _common_anchors(folders: Sequence[ShardFolder]) -> AnchorSet:
         if folder.anchor_hash != folders[0].anchor_hash:
             raise DataProblem(f"The records were matched with another anchor set than those of {folders[0].path}:", folder.path,
                               "Make all shards of a training with the same targets.")
-    return anchor_set_of_hash(str(folders[0].anchor_hash), folders[0].path)
+    return anchor_set_of_manifest(folders[0].manifest, folders[0].path)

@@ -9,7 +9,7 @@ from typing import Any, Dict, Tuple, Union
 import numpy
 import torch
 
-from .anchors import anchor_set
+from .anchors import anchor_set_of_description
 from .checkpoint import BEST_NAME, load_tensors
 from .errors import CheckpointProblem
 from .files import write_atomically, write_text_atomically
@@ -28,7 +28,7 @@ def write_description(folder: pathlib.Path, description: Dict[str, Any]) -> None
     """Writes `model.json`, and for a detector `anchors.npy`: float32 [anchors, 4], cx cy width height in shares."""
     write_text_atomically(folder / DESCRIPTION_NAME, json.dumps(description, indent=2) + "\n")
     if description["kind"] == DETECTOR:
-        boxes = anchor_set(description["anchors"]["name"]).boxes
+        boxes = anchor_set_of_description(description["anchors"], str(folder)).boxes
         write_atomically(folder / ANCHORS_NAME, lambda file: numpy.save(file, boxes))
 
 
@@ -69,4 +69,5 @@ def _build(description: Dict[str, Any]) -> torch.nn.Module:
     multiplier, gray = float(description["widthMultiplier"]), bool(description["gray"])
     if description["kind"] == CLASSIFIER:
         return Classifier(ClassifierShape(width, height, classes, backbone, multiplier, gray, float(description["dropout"])))
-    return Detector(DetectorShape(width, height, anchor_set(description["anchors"]["name"]).levels, classes, backbone, multiplier, gray))
+    levels = anchor_set_of_description(description["anchors"], "model.json").levels
+    return Detector(DetectorShape(width, height, levels, classes, backbone, multiplier, gray, int(description.get("fineLevels", 0))))

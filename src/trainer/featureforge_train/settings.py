@@ -29,10 +29,10 @@ class LossSettings:
 class TrainSettings:
     """One training.
 
-    kind: classifier or detector. data: folders of shards; validation and test come from the first. out: model folder.
+    kind: classifier or detector. fine_levels: of the detector, first levels of the anchor set that lie before its trunk. data: folders of shards; validation and test come from the first. out: model folder.
     batch: pictures per step. passes: times that as many pictures are seen as the train split holds; steps, if not 0, wins.
-    learning_rate: the highest of the cosine schedule, reached after `warmup` (share of the steps). validate_every: steps between
-    validations, 0 for eight in all. patience: validations without a better metric after which training stops, 0 for never.
+    learning_rate: the highest of the cosine schedule, reached after `warmup` (share of the steps). average: decay of the moving average
+    of the weights that is validated and kept, 0 for the weights themselves. validate_every: steps between validations, 0 for eight in all. patience: validations without a better metric after which training stops, 0 for never.
     checkpoint_every: steps between checkpoints. threads: of PyTorch, 0 for all cores. ignore_labels: labels whose boxes neither
     teach nor count. smoothing: label smoothing of the classifier.
     """
@@ -43,12 +43,14 @@ class TrainSettings:
     backbone: str = "alexnet"
     width: float = 1.0
     gray: bool = False
+    fine_levels: int = 0
     batch: int = 32
     passes: float = 1.0
     steps: int = 0
     learning_rate: float = 0.002
     weight_decay: float = 0.0005
     warmup: float = 0.05
+    average: float = 0.0
     dropout: float = 0.2
     smoothing: float = 0.0
     seed: int = 7

@@ -1,7 +1,7 @@
 """What a classifier and a detector have to offer the loop that trains them."""
 from __future__ import annotations
 
-from typing import Any, Dict, Mapping, Optional, Protocol, Sequence, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Protocol, Sequence, Tuple
 
 import torch
 
@@ -35,3 +35,9 @@ class Task(Protocol):
 
     def describe(self) -> Dict[str, Any]:
         """What `model.json` says of it."""
+
+    def remarks(self) -> List[str]:
+        """Lines for people before training begins."""
+
+    def findings(self) -> Dict[str, Any]:
+        """What the report says of the data."""

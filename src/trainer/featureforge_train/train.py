@@ -49,6 +49,8 @@ def train(settings: TrainSettings, stop: Callable[[], bool], output: Optional[Te
     if settings.fresh:
         _remove(folder)
     description = _describe(task, folders, settings)
+    for line in task.remarks():
+        (output or sys.stderr).write(f"{line}\n")
     place = Place(folder, device, {**settings.identity(), "threads": threads, "device": device.type, "data": _fingerprints(folders)}, output or sys.stderr)
     training = Training(task, settings, place)
     write_description(folder, description)
@@ -106,7 +108,7 @@ def _report(task: Task, settings: TrainSettings, state: TrainState, place: Place
         place.output.write(f"{line}\n")
     return {
         "kind": settings.kind, "steps": state.step, "bestStep": state.best_step, "threshold": threshold,
-        "validation": _metrics(validation), "test": _metrics(test),
+        "validation": _metrics(validation), "test": _metrics(test), **task.findings(),
         "parameters": sum(one.numel() for one in task.model.parameters()),
         "seconds": {name: round(value, 3) for name, value in sorted(seconds.items())},
         "secondsPerPhoto": _inference_seconds(task, 1, place.device),

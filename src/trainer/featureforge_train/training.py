@@ -9,6 +9,7 @@ from typing import Any, Callable, Dict, List, Mapping, Optional, TextIO
 
 import torch
 
+from .averaging import WeightAverage
 from .checkpoint import BEST_NAME, Checkpoint, TrainState, save_tensors
 from .data.prefetch import Prefetch
 from .errors import TrainingDiverged, TrainingStopped
@@ -47,6 +48,7 @@ class Training:
         self._optimiser = _optimiser(task.model, settings)
         self._mixed = place.device.type == "cuda"
         self._scaler = torch.cuda.amp.GradScaler(enabled=self._mixed)
+        self._average = WeightAverage(task.model, settings.average)
         self._checkpoint = Checkpoint(place.folder, place.identity)
         self.state = self._restore()
         self._resumed_at = self.state.step
@@ -96,6 +98,7 @@ class Training:
         torch.nn.utils.clip_grad_norm_(self._task.model.parameters(), 10.0)
         self._scaler.step(self._optimiser)
         self._scaler.update()
+        self._average.update(self.state.step)
         values = {"loss": float(loss.detach()), **{name: float(value) for name, value in parts.items()}}
         if not math.isfinite(values["loss"]):
             raise TrainingDiverged(f"The loss of step {self.state.step} is {values['loss']};", str(self._place.folder),
@@ -119,6 +122,11 @@ class Training:
     def _validate(self, progress: ProgressLine) -> None:
         """Looks at the validation split, keeps the model if it is the best so far, and decides whether to stop early."""
         started = time.perf_counter()
+        with self._average.in_place():
+            self._validate_weights(progress)
+        self._clock("validating", time.perf_counter() - started)
+
+    def _validate_weights(self, progress: ProgressLine) -> None:
         evaluation = self._task.evaluate(self._settings.validation_split, None)
         means = {name: value / self.state.count for name, value in self.state.sums.items()}
         row: Dict[str, Any] = {
@@ -140,14 +148,13 @@ class Training:
         self.state.sums, self.state.count = {}, 0
         tired = 0 < self._settings.patience <= self.state.stale
         self.state.finished = tired or self.state.step >= self.steps
-        self._clock("validating", time.perf_counter() - started)
 
     def _save(self) -> None:
         self._table.commit()
         self._events.commit()
         self.state.table_length, self.state.event_length = self._table.length, self._events.length
         self.state.scaler = self._scaler.state_dict()
-        self._checkpoint.save(self.state, {"model": self._task.model.state_dict(), "optimiser": self._optimiser.state_dict()["state"]})
+        self._checkpoint.save(self.state, {"model": self._task.model.state_dict(), "optimiser": self._optimiser.state_dict()["state"], "average": self._average.weights})
 
     def _restore(self) -> TrainState:
         saved: Optional[Dict[str, Any]] = self._checkpoint.load()
@@ -155,6 +162,7 @@ class Training:
             return TrainState()
         self._task.model.load_state_dict(saved["model"])
         self._optimiser.load_state_dict({**self._optimiser.state_dict(), "state": saved["optimiser"]})
+        self._average.restore(saved["average"])
         state: TrainState = saved["state"]
         self._scaler.load_state_dict(state.scaler)
         if not state.finished:

@@ -1,4 +1,5 @@
 import itertools
+import json
 import os
 import pickle
 import sys
@@ -6,7 +7,7 @@ import unittest
 
 import numpy as np
 
-from featureforge_data import Dataset, Ragged, ReadOptions, StateMismatch, WrongRequest, WrongShape, WrongType, MissingField
+from featureforge_data import Dataset, ManifestError, Ragged, ReadOptions, StateMismatch, WrongRequest, WrongShape, WrongType, MissingField
 from tests import support
 from tests.support import FolderTest
 
@@ -233,6 +234,18 @@ class ShapeTests(FolderTest):
     def test_a_count_of_anchors_can_be_given(self):
         data = self.open(self.with_value("anchors/set", "f" * 64), ["class"], anchor_count=100)
         self.assertEqual((100,), data[1]["class"].shape)
+
+    def test_levels_of_the_manifest_say_the_count_of_anchors(self):
+        level = {"featureMap": [8, 4], "scales": [0.1, 0.2], "aspectRatios": [1]}
+        self.open(self.with_value("anchors/set", "f" * 64))
+        with open(self.path("manifest.json"), encoding="utf-8") as file:
+            manifest = json.load(file)
+        support.write_manifest(self.folder, {**manifest, "anchorLevels": [level, {**level, "featureMap": [36, 1]}]})
+        self.assertEqual((136,), Dataset(self.folder, fields=["class"])[1]["class"].shape)
+        for broken in ([{**level, "featureMap": [8]}], [{**level, "featureMap": [8, 4096]}], [{**level, "scales": 0.1}], [{**level, "scales": []}], [], 5,
+                       [{**level, "featureMap": [2048, 2048]}] * 2):
+            support.write_manifest(self.folder, {**manifest, "anchorLevels": broken})
+            self.assert_explained(ManifestError, lambda: Dataset(self.folder), "anchorLevels", "manifest.json")
 
     def test_labels_beyond_the_type_are_told(self):
         data = self.open(self.with_value("image/object/class/label", [1, 1 << 40]), {"labels": "int32"})

@@ -11,6 +11,13 @@ internal sealed class Handmade : IExampleSource
 
     public IEnumerable<ExampleRecord> Read() => [TwoFaces(), NoFace(), OneFace()];
 
+    /// <summary>A tf.train.Example of one text, as bytes; short enough for lengths of one byte.</summary>
+    public static byte[] Example(string key, string text)
+    {
+        byte[] list = Delimited(1, Encoding.UTF8.GetBytes(text));
+        return Delimited(1, Delimited(1, [.. Delimited(1, Encoding.UTF8.GetBytes(key)), .. Delimited(2, Delimited(1, list))]));
+    }
+
     // Boxes of 10 x 10 (small) and 50 x 60 pixels (medium); three positive anchors for the second, none for the first.
     public static ExampleRecord TwoFaces() => new(FirstShard, 0, new Dictionary<string, FeatureValues>
     {
@@ -73,4 +80,6 @@ internal sealed class Handmade : IExampleSource
     public static FeatureValues Texts(params string[] values) => new([.. values.Select(Encoding.UTF8.GetBytes)]);
 
     private static FeatureValues Bytes(byte[] value) => new([value]);
+
+    private static byte[] Delimited(int number, byte[] content) => [(byte)((number << 3) | 2), checked((byte)content.Length), .. content];
 }

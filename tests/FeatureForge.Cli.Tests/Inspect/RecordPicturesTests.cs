@@ -2,6 +2,8 @@ using FeatureForge.Cli.Inspect;
 using FeatureForge.Cli.Pictures;
 using FeatureForge.Core.Errors;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Pipeline.Targets;
+using FeatureForge.Testing;
 
 namespace FeatureForge.Cli.Tests.Inspect;
 
@@ -54,6 +56,25 @@ public class RecordPicturesTests
         pictures.Add(Handmade.TwoFaces());
         pictures.Add(record);
         Assert.True(pictures.Draw("").Shape.Height > 100);
+    }
+
+    [Fact]
+    public void AnchorBox_OfLevelsThatARecipeLaysOut_ComesFromTheManifestBesideTheShard()
+    {
+        using var folder = new TemporaryFolder();
+        AnchorSet anchors = AnchorSet.Create([AnchorLevel.Custom(4, 2, [0.5], [1])]);
+        const string Manifest = """
+            {"format": "featureforge-shards", "formatVersion": 1, "engineVersion": "1", "recipeFingerprint": "r", "sourceFingerprint": "s", "seed": 1, "profile": "tf-od", "labels": [],
+             "anchorLevels": [{"featureMap": [4, 2], "scales": [0.5], "aspectRatios": [1]}], "splits": [], "counts": {"in": 0, "out": 0, "quarantined": 0}}
+            """;
+        File.WriteAllText(folder["manifest.json"], Manifest);
+        using var source = new ShardExamples([folder["train.tfrecord"]]);
+        using var other = new ShardExamples([]);
+        foreach (ShardExamples examples in (ShardExamples[])[source, other])
+            examples.FeaturesOf(Handmade.Example("anchors/set", anchors.Hash));
+        Assert.Equal(anchors.Corners(5), source.AnchorBox(5));
+        Assert.Equal(default, source.AnchorBox(8));
+        Assert.Equal(default, other.AnchorBox(5));
     }
 
     [Fact]

@@ -14,10 +14,11 @@ public sealed class ExampleTests(DrawnSet set) : IClassFixture<DrawnSet>
         RequireTorch();
         string shards = Run("faces", "epochs: 12", "epochs: 2", Path.Combine(set.Folder, "faces.csv"));
         string model = set.NewPath();
-        FeatureForgeProgram.Run("train", "detector", "--data", shards, "--out", model, "--steps", "3", "--batch", "4", "--width", "0.25", "--threads", "1", "--ignore-labels", "small").Expect(0);
+        FeatureForgeProgram.Run("train", "detector", "--data", shards, "--out", model, "--steps", "3", "--batch", "4", "--width", "0.25", "--threads", "1", "--ignore-labels", "small", "--fine-levels", "1", "--average", "0.9").Expect(0);
         JsonElement report = JsonDocument.Parse(File.ReadAllText(Path.Combine(model, "report.json"))).RootElement;
         Assert.Equal(3, report.GetProperty("steps").GetInt32());
         Assert.True(report.GetProperty("test").GetProperty("average_precision").GetDouble() >= 0);
+        Assert.Equal(0.03, report.GetProperty("anchorFit").GetProperty("train").GetProperty("smallestAnchor").GetDouble());
     }
 
     [SkippableFact]

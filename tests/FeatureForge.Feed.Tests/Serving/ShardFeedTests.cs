@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using FeatureForge.Core.Errors;
@@ -6,12 +7,16 @@ using FeatureForge.Feed.Serving;
 using FeatureForge.Feed.Sources;
 using FeatureForge.Pipeline.Recipe;
 using FeatureForge.Pipeline.Targets;
+using FeatureForge.Records.Shards;
 
 namespace FeatureForge.Feed.Tests.Serving;
 
 /// <summary>A feed over shards.</summary>
 public sealed class ShardFeedTests(PhotoSet set) : IClassFixture<PhotoSet>
 {
+    // 6 x 5 x 2 and 3 x 3 anchors.
+    private const string OwnLevels = "{anchors: [{featureMap: [6, 5], scales: [0.25, 0.4], aspectRatios: [0.8]}, {featureMap: [3, 3], scales: 0.6}]}";
+
     [SkippableFact]
     public async Task Records_OfAnEpoch_AreThoseOfTheShardsInTheOrderOfTheProtocol()
     {
@@ -93,9 +98,26 @@ public sealed class ShardFeedTests(PhotoSet set) : IClassFixture<PhotoSet>
     }
 
     [SkippableFact]
+    public async Task DenseTargets_OfLevelsThatARecipeLaysOut_AreServedFromShardsAndLive()
+    {
+        Recipe recipe = set.Recipe($"targets: {OwnLevels}");
+        string folder = set.Run(recipe);
+        var levels = Manifest.Read(Path.Combine(folder, "manifest.json")).AnchorLevels;
+        Assert.Equal(("6 x 5", "0.25 0.4"), ($"{levels[0].FeatureMap.Width} x {levels[0].FeatureMap.Height}", string.Join(' ', levels[0].Scales.Select(scale => scale.ToString(CultureInfo.InvariantCulture)))));
+        await using FeedUnderTest shards = await FeedUnderTest.StartAsync(FeedData.OfShards(folder));
+        await using FeedUnderTest live = await FeedUnderTest.StartAsync(FeedData.OfRecipe(recipe, PhotoSet.List(recipe), 1));
+        foreach (FeedUnderTest feed in (FeedUnderTest[])[shards, live])
+        {
+            string header = Encoding.UTF8.GetString(await feed.GetAsync("split=train&epoch=0&batch=4&fields=key,class,offsets"));
+            Assert.Contains("\"shape\":[69]", header, StringComparison.Ordinal);
+            Assert.Contains("\"shape\":[69,4]", header, StringComparison.Ordinal);
+        }
+    }
+
+    [SkippableFact]
     public async Task Targets_MatchedAnew_AreThoseOfARunWithThem()
     {
-        foreach (string other in (string[])["{anchors: ssd300-coco, rule: tf-od, positive: 0.6, negative: 0.3}", "{anchors: ssd512, rule: mlperf, positive: 0.4, encoding: dense}"])
+        foreach (string other in (string[])["{anchors: ssd300-coco, rule: tf-od, positive: 0.6, negative: 0.3}", "{anchors: ssd512, rule: mlperf, positive: 0.4, encoding: dense}", OwnLevels])
         {
             Recipe recipe = set.Recipe($"targets: {other}");
             string plain = set.Run(set.Recipe(targets: ""));

@@ -22,8 +22,27 @@ public class AnchorSetTests
         AnchorSet anchors = AnchorSet.Create(name);
 
         Assert.Equal(count, anchors.Count);
+        AssertEqual(lines, anchors);
+    }
+
+    [SkippableFact]
+    public void Create_ForLaidOutLevels_EqualsTheFormulaInNumPy()
+    {
+        string[] lines = PythonOracle.Run("anchors.py", ["numpy"], "[[76, 38, [0.03, 0.045], [0.6]], [19, 19, [0.13, 0.18], [0.6, 1, 3]], [5, 3, [0.7], [1]]]")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        AnchorLevelOptions[] levels =
+        [
+            new() { FeatureMap = new ImageShape(76, 38), Scales = [0.03, 0.045], AspectRatios = [0.6] },
+            new() { FeatureMap = new ImageShape(19, 19), Scales = [0.13, 0.18], AspectRatios = [0.6, 1, 3] },
+            new() { FeatureMap = new ImageShape(5, 3), Scales = [0.7] },
+        ];
+        AssertEqual(lines, new TargetOptions { Levels = levels }.AnchorSet);
+    }
+
+    private static void AssertEqual(string[] lines, AnchorSet anchors)
+    {
         Assert.Equal($"{anchors.Count} {anchors.Hash}", lines[0]);
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < anchors.Count; i++)
         {
             float[] expected = [.. lines[i + 1].Split(' ').Select(bits => BitConverter.UInt32BitsToSingle(uint.Parse(bits, CultureInfo.InvariantCulture)))];
             Assert.Equal(new BoxCorners(expected[1], expected[0], expected[3], expected[2]), anchors.Corners(i));

@@ -109,6 +109,26 @@ public class ClosingFilesTests
         manifest, string.Join('\n', File.ReadAllLines(manifest).Select(line => line.StartsWith("  \"serving\"", StringComparison.Ordinal) ? member : line)));
 
     [Fact]
+    public void Manifest_OfLevelsThatARecipeLaysOut_KeepsThemExactly()
+    {
+        using var folder = new TemporaryFolder();
+        new OutputScene { AnchorLevels = [new(new ImageShape(76, 38), [0.03, 0.1 / 3], [0.6]), new(new ImageShape(1, 1), [1], [1, 2])] }.Run(folder.Path);
+        string text = File.ReadAllText(folder["manifest.json"]);
+        Manifest manifest = Manifest.Read(folder["manifest.json"]);
+        Assert.Equal([new ImageShape(76, 38), new ImageShape(1, 1)], manifest.AnchorLevels.Select(level => level.FeatureMap));
+        Assert.Equal([0.03, 0.1 / 3], manifest.AnchorLevels[0].Scales);
+        Assert.Equal([1.0, 2.0], manifest.AnchorLevels[1].AspectRatios);
+        Assert.Equal((76 * 38 * 2) + 2, manifest.AnchorCount);
+        string compact = string.Concat(text.Where(letter => !char.IsWhiteSpace(letter)));
+        foreach ((string sound, string broken) in ((string, string)[])[("[76,38]", "[76]"), ("[76,38]", "[0,38]"), ("[76,38]", "[76,4096]"), ("[0.6]", "[]"), ("[0.6]", "0.6"), ("[1,2]", "[1,\"2\"]")])
+        {
+            Assert.Contains(sound, compact, StringComparison.Ordinal);
+            File.WriteAllText(folder["broken.json"], compact.Replace(sound, broken, StringComparison.Ordinal));
+            Assert.Throws<FeatureForge.Core.Errors.FeatureForgeException>(() => Manifest.Read(folder["broken.json"]));
+        }
+    }
+
+    [Fact]
     public void Quarantine_OfManyEntries_IsInOrderOfShardsAndPlaces()
     {
         using var folder = new TemporaryFolder();

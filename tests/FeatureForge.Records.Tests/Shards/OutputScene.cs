@@ -23,6 +23,8 @@ internal sealed class OutputScene
 
     public ShardPlan Plan { get; }
 
+    public IReadOnlyList<DatasetAnchorLevel> AnchorLevels { get; init; } = [];
+
     public RecordProfile Profile { get; init; } = RecordProfile.TensorFlowDatasets;
 
     public DatasetDescription Dataset => new()
@@ -34,6 +36,7 @@ internal sealed class OutputScene
         HasBoxes = true,
         AnchorSet = new string('a', 64),
         Serving = """{"steps":["letterbox"],"output":[4,2]}""",
+        AnchorLevels = AnchorLevels,
     };
 
     public static SampleListing MakeListing(params int[] counts)

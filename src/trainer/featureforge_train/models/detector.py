@@ -6,6 +6,7 @@ import math
 from typing import List, Sequence, Tuple
 
 import torch
+import torch.nn.functional as functional
 
 from ..anchors import AnchorLevel
 from ..errors import DataProblem
@@ -15,6 +16,10 @@ from .preprocessing import FixedNormalisation
 STEM_CHANNELS = (24, 48, 48)
 LEVEL_CHANNELS = (64, 96, 128, 128, 128, 128, 128)
 LEVEL_DEPTHS = (2, 2, 1, 1, 1, 1, 1)
+LARGEST_KERNEL = 5
+# Of fine levels: a feature map of many cells is dear, so it has few channels; what lies around a small object comes from the level after it.
+FINE_CHANNELS = 48
+FINE_DEPTH = 2
 # Probability of an object that an untrained head answers; near 0, or the first steps only unlearn boxes everywhere.
 FIRST_PROBABILITY = 0.01
 # Pixels per cell of the first level, and the strides that lead there.
@@ -24,7 +29,7 @@ STEMS = {4: (2, 2), 6: (3, 2), 8: (4, 2), 16: (4, 2, 2)}
 @dataclasses.dataclass(frozen=True)
 class DetectorShape:
     """input_width, input_height: pixels. levels: of the anchor set. classes: without background. backbone: alexnet or mobilenet.
-    width: multiplier of channels. gray: luma only."""
+    width: multiplier of channels. gray: luma only. fine_levels: first levels that lie before the trunk."""
 
     input_width: int
     input_height: int
@@ -33,6 +38,7 @@ class DetectorShape:
     backbone: str
     width: float
     gray: bool
+    fine_levels: int = 0
 
 
 class Detector(torch.nn.Module):
@@ -50,21 +56,30 @@ class Detector(torch.nn.Module):
             channels = widened(following, shape.width)
         self.stem = torch.nn.Sequential(*stem)
         stages, heads = [], []
-        size = shape.levels[0].size
         for number, level in enumerate(shape.levels):
-            following = widened(LEVEL_CHANNELS[number], shape.width)
-            stages.append(_level_stage(shape, number, channels, following, size))
+            following = _level_channels(shape, number)
+            stages.append(_level_stage(shape, number, channels, following))
             heads.append(_head(following, len(level.shapes), shape.classes))
-            channels, size = following, level.size
+            channels = following
         self.stages = torch.nn.ModuleList(stages)
         self.heads = torch.nn.ModuleList(heads)
+        # Sizes as numbers, not read from tensors: exported graphs then have them as constants.
+        self._maps = [(level.rows, level.columns) for level in shape.levels]
+        self.contexts = torch.nn.ModuleList(
+            torch.nn.Conv2d(_level_channels(shape, number + 1), _level_channels(shape, number), 1) for number in range(shape.fine_levels))
 
     def forward(self, images: torch.Tensor) -> Tuple[torch.Tensor, torch.Tensor]:
         """images: float32 [n, 3, height, width], 0 to 255. Gives class logits float32 [n, anchors, classes + 1] and offsets float32 [n, anchors, 4]."""
         values = self.stem(self.preprocessing(images))
-        answers = []
-        for layers, head in zip(self.stages, self.heads):
+        features = []
+        for layers in self.stages:
             values = layers(values)
+            features.append(values)
+        for number in reversed(range(len(self.contexts))):
+            around = self.contexts[number](features[number + 1])
+            features[number] = features[number] + functional.interpolate(around, size=self._maps[number], mode="nearest")
+        answers = []
+        for values, head in zip(features, self.heads):
             # Anchors stand in the order row, column, shape, so channels go last.
             answers.append(head(values).permute(0, 2, 3, 1).reshape(values.shape[0], -1, self.classes + 5))
         joined = torch.cat(answers, dim=1)
@@ -72,16 +87,19 @@ class Detector(torch.nn.Module):
 
 
 def _stem_strides(shape: DetectorShape) -> Tuple[int, ...]:
-    first = shape.levels[0].size
+    if not shape.fine_levels < len(shape.levels):
+        raise DataProblem(f"There are {shape.fine_levels} fine levels, the anchor set has {len(shape.levels)} levels and one must follow them.",
+                          "--fine-levels", f"Give at most {len(shape.levels) - 1}.")
+    columns, rows = shape.levels[0].columns, shape.levels[0].rows
     for strides in STEMS.values():
         sides = [shape.input_width, shape.input_height]
         for stride in strides:
             sides = [_divided(side, stride) for side in sides]
-        if sides == [first, first]:
+        if sides == [columns, rows]:
             return strides
-    fitting = ", ".join(f"[{first * total}, {first * total}]" for total in STEMS)
+    fitting = ", ".join(f"[{columns * total}, {rows * total}]" for total in STEMS)
     raise DataProblem(
-        f"Pictures of {shape.input_width} x {shape.input_height} pixels do not come down to the {first} x {first} cells of the first level of the anchor set.",
+        f"Pictures of {shape.input_width} x {shape.input_height} pixels do not come down to the {columns} x {rows} cells of the first level of the anchor set.",
         "geometry: {output: ...} of the shards' recipe", f"Write one of {fitting}.")
 
 
@@ -89,13 +107,25 @@ def _divided(side: int, stride: int) -> int:
     return (side + stride - 1) // stride
 
 
-def _level_stage(shape: DetectorShape, number: int, channels: int, following: int, size: int) -> torch.nn.Module:
-    level = shape.levels[number]
+def _level_channels(shape: DetectorShape, number: int) -> int:
+    trunk = number - shape.fine_levels
+    return widened(FINE_CHANNELS if trunk < 0 else LEVEL_CHANNELS[min(trunk, len(LEVEL_CHANNELS) - 1)], shape.width)
+
+
+def _level_stage(shape: DetectorShape, number: int, channels: int, following: int) -> torch.nn.Module:
+    trunk = number - shape.fine_levels
+    depth = FINE_DEPTH if trunk < 0 else LEVEL_DEPTHS[min(trunk, len(LEVEL_DEPTHS) - 1)]
     if number == 0:
-        return stage(shape.backbone, channels, following, 1, LEVEL_DEPTHS[0])
-    if _divided(size, 2) == level.size:
-        return stage(shape.backbone, channels, following, 2, LEVEL_DEPTHS[number])
-    return convolution(channels, following, kernel=size - level.size + 1, pad=False)
+        return stage(shape.backbone, channels, following, 1, depth)
+    before, level = shape.levels[number - 1], shape.levels[number]
+    if (_divided(before.columns, 2), _divided(before.rows, 2)) == (level.columns, level.rows):
+        return stage(shape.backbone, channels, following, 2, depth)
+    if before.columns - level.columns != before.rows - level.rows or not 0 <= before.columns - level.columns <= LARGEST_KERNEL - 1:
+        raise DataProblem(
+            f"Level {number} of the anchor set has {level.columns} x {level.rows} cells after {before.columns} x {before.rows}, and the detector has no layer that leads there.",
+            "targets: {anchors: ...} of the shards' recipe",
+            f"Halve the feature map of the level before, rounded up: [{_divided(before.columns, 2)}, {_divided(before.rows, 2)}].")
+    return convolution(channels, following, kernel=before.columns - level.columns + 1, pad=False)
 
 
 def _head(channels: int, shapes: int, classes: int) -> torch.nn.Conv2d:
@@ -110,4 +140,4 @@ def _head(channels: int, shapes: int, classes: int) -> torch.nn.Conv2d:
 
 def count_anchors(levels: Sequence[AnchorLevel]) -> int:
     """Anchors of all levels."""
-    return sum(level.size * level.size * len(level.shapes) for level in levels)
+    return sum(level.columns * level.rows * len(level.shapes) for level in levels)

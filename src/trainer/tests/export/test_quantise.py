@@ -6,6 +6,8 @@ import torch
 from torch.nn import functional
 
 from featureforge_eval import errors
+from featureforge_train.anchors import custom_anchor_set
+from featureforge_train.models.detector import Detector, DetectorShape
 from featureforge_export.quantise import ActivationRange, RoundedLayer, quantise
 
 from . import support
@@ -47,6 +49,16 @@ class LayerTests(unittest.TestCase):
 class QuantiseTests(unittest.TestCase):
     def batches(self):
         return [torch.from_numpy(support.pictures(8).transpose(0, 3, 1, 2).astype(np.float32))]
+
+    def test_a_detector_with_fine_levels_can_be_taken_apart(self):
+        layout = [{"featureMap": [side, side], "scales": [0.1], "aspectRatios": [1, 2]} for side in (20, 10, 5)]
+        torch.manual_seed(1)
+        model = Detector(DetectorShape(160, 160, custom_anchor_set(layout, "test").levels, 1, "alexnet", 0.25, False, 1)).eval()
+        images = torch.rand(2, 3, 160, 160) * 255
+        rounded, _ = quantise(model, [images])
+        with torch.no_grad():
+            for expected, found in zip(model(images), rounded(images)):
+                self.assertLess(float((expected - found).abs().max()), 0.05 * max(1.0, float(expected.abs().max())))
 
     def test_batch_normalisation_is_folded_and_every_layer_rounded(self):
         rounded, ranges = quantise(support.SmallNetwork(), self.batches())

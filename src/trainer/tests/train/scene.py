@@ -9,7 +9,7 @@ from typing import Any, Dict, List, Mapping, Sequence, Union
 import numpy
 
 from featureforge_data.framing import seal
-from featureforge_train.anchors import anchor_set
+from featureforge_train.anchors import AnchorSet, anchor_set, custom_anchor_set
 from featureforge_train.boxes import overlaps
 
 Value = Union[bytes, Sequence[float], Sequence[int]]
@@ -28,19 +28,21 @@ def write_classifier_shards(folder: pathlib.Path, counts: Mapping[str, int], sid
             column = side // 2 * label + int(random.integers(0, side // 4))
             image[side // 4:side // 2, column:column + side // 4] += 100
             records[split].append(example({**_picture(image, f"{split}-{number}"), "image/class/label": [label + 1]}))
-    _write(folder, records, ["dark=0", "dark=1"], None)
+    _write(folder, records, ["dark=0", "dark=1"], {})
 
 
-def write_detector_shards(folder: pathlib.Path, counts: Mapping[str, int], seed: int = 1) -> None:
-    """Pictures of 152 x 152 with none to two bright squares, labels square and, for the smallest, speck; matched at IoU 0.5 with ssd300."""
+def write_detector_shards(folder: pathlib.Path, counts: Mapping[str, int], seed: int = 1, layout: Any = None) -> None:
+    """Pictures of 152 x 152 with none to two bright squares, labels square and, for the smallest, speck; matched at IoU 0.5 with ssd300, or with
+    the levels of a layout."""
+    anchors = anchor_set("ssd300") if layout is None else custom_anchor_set(layout, "the test")
     random = numpy.random.default_rng(seed)
     records: Dict[str, List[bytes]] = {}
     for split, count in counts.items():
-        records[split] = [example(_detector_record(random, f"{split}-{number}")) for number in range(count)]
-    _write(folder, records, ["speck", "square"], anchor_set("ssd300").sha256)
+        records[split] = [example(_detector_record(random, f"{split}-{number}", anchors)) for number in range(count)]
+    _write(folder, records, ["speck", "square"], {"targets": anchors.sha256, **({} if layout is None else {"anchorLevels": layout})})
 
 
-def _detector_record(random: numpy.random.Generator, key: str) -> Dict[str, Value]:
+def _detector_record(random: numpy.random.Generator, key: str, anchors: AnchorSet) -> Dict[str, Value]:
     image = random.integers(0, 100, (SIDE, SIDE, 3), dtype=numpy.uint8)
     boxes, labels = [], []
     for _ in range(int(random.integers(0, 3))):
@@ -52,11 +54,10 @@ def _detector_record(random: numpy.random.Generator, key: str) -> Dict[str, Valu
     corners = numpy.array(boxes, dtype=numpy.float32).reshape(-1, 4)
     columns = {name: corners[:, place].tolist() for place, name in enumerate(("xmin", "ymin", "xmax", "ymax"))}
     return {**_picture(image, key), **{f"image/object/bbox/{name}": values for name, values in columns.items()},
-            "image/object/class/label": labels or numpy.empty(0, numpy.int64), **_targets(corners, numpy.array(labels, dtype=numpy.int64))}
+            "image/object/class/label": labels or numpy.empty(0, numpy.int64), **_targets(corners, numpy.array(labels, dtype=numpy.int64), anchors)}
 
 
-def _targets(corners: numpy.ndarray, labels: numpy.ndarray) -> Dict[str, Value]:
-    anchors = anchor_set("ssd300")
+def _targets(corners: numpy.ndarray, labels: numpy.ndarray, anchors: AnchorSet) -> Dict[str, Value]:
     boxes = anchors.boxes
     edges = numpy.concatenate([boxes[:, :2] - boxes[:, 2:] / 2, boxes[:, :2] + boxes[:, 2:] / 2], axis=1)
     none = numpy.empty(0, numpy.int64)
@@ -76,7 +77,7 @@ def _picture(image: numpy.ndarray, key: str) -> Dict[str, Value]:
     return {"image/raw": image.tobytes(), "image/shape": list(image.shape), "sample/key": key.encode()}
 
 
-def _write(folder: pathlib.Path, records: Mapping[str, Sequence[bytes]], labels: Sequence[str], targets: Any) -> None:
+def _write(folder: pathlib.Path, records: Mapping[str, Sequence[bytes]], labels: Sequence[str], targets: Mapping[str, Any]) -> None:
     from featureforge_data.crc32c import compute
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -94,7 +95,7 @@ def _write(folder: pathlib.Path, records: Mapping[str, Sequence[bytes]], labels:
         splits.append({"name": split, "records": len(examples), "shards": [shard]})
     manifest = {
         "format": "featureforge-shards", "formatVersion": 1, "engineVersion": "0.1.0", "recipeFingerprint": "recipe", "sourceFingerprint": "source",
-        "seed": 1, "profile": "tf-od", "targets": targets, "labels": [{"id": number + 1, "name": name} for number, name in enumerate(labels)], "splits": splits}
+        "seed": 1, "profile": "tf-od", **targets, "labels": [{"id": number + 1, "name": name} for number, name in enumerate(labels)], "splits": splits}
     (folder / "manifest.json").write_text(json.dumps(manifest))
 
 

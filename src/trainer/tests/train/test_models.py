@@ -9,7 +9,8 @@ from typing import Any, Dict
 
 import torch
 
-from featureforge_train.anchors import anchor_set
+from featureforge_train.anchors import anchor_set, custom_anchor_set
+from featureforge_train.averaging import WeightAverage
 from featureforge_train.checkpoint import save_tensors
 from featureforge_train.errors import CheckpointProblem, DataProblem
 from featureforge_train.model_folder import load_model
@@ -43,6 +44,51 @@ class ModelTests(unittest.TestCase):
         near = boxes[moved.argsort(descending=True)[:20].numpy()]
         self.assertLess(abs(near[:, 0] - 102 / 152).max(), 0.15)
         self.assertLess(abs(near[:, 1] - 22 / 152).max(), 0.15)
+
+    def test_fine_levels_answer_for_every_anchor_of_maps_that_are_not_square(self) -> None:
+        maps = [(40, 24), (20, 12), (10, 6), (8, 4)]
+        levels = custom_anchor_set([{"featureMap": list(sides), "scales": [0.1, 0.2], "aspectRatios": [1, 2]} for sides in maps], "test").levels
+        for fine in (0, 1, 2, 3):
+            model = Detector(DetectorShape(320, 192, levels, 1, "alexnet", 0.25, False, fine)).eval()
+            with torch.no_grad():
+                logits, offsets = model(torch.zeros(1, 3, 192, 320))
+            self.assertEqual((logits.shape[1], offsets.shape[1]), (count_anchors(levels), count_anchors(levels)))
+
+    def test_a_fine_level_sees_what_the_level_after_it_sees(self) -> None:
+        levels = custom_anchor_set([{"featureMap": [side, side], "scales": [0.1], "aspectRatios": [1]} for side in (40, 20)], "test").levels
+        reach = []
+        for fine in (0, 1):
+            torch.manual_seed(1)
+            model = Detector(DetectorShape(320, 320, levels, 1, "alexnet", 0.25, False, fine)).eval()
+            images = torch.full((1, 3, 320, 320), 120.0)
+            with torch.no_grad():
+                before = model(images)[1][0, :1600].clone()
+                images[:, :, 160, 160] = 255.0
+                reach.append(int(((model(images)[1][0, :1600] - before).abs().sum(dim=1) > 0).sum()))
+        self.assertLess(reach[0], reach[1])
+
+    def test_levels_that_no_layer_leads_to_are_refused_in_words(self) -> None:
+        for maps, fine, words in (([38, 30], 0, "[19, 19]"), ([38, 19], 2, "at most 1"), ([19, 38], 0, "[10, 10]")):
+            levels = custom_anchor_set([{"featureMap": [side, side], "scales": [0.1], "aspectRatios": [1]} for side in maps], "test").levels
+            with self.assertRaises(DataProblem) as caught:
+                Detector(DetectorShape(maps[0] * 8, maps[0] * 8, levels, 1, "alexnet", 0.25, False, fine))
+            self.assertIn(words, str(caught.exception))
+
+    def test_averaged_weights_follow_the_weights_and_give_them_back(self) -> None:
+        layer = torch.nn.Linear(1, 1, bias=False)
+        average = WeightAverage(layer, 0.5)
+        values = []
+        expected = start = float(layer.weight)
+        for step in range(1, 12):
+            with torch.no_grad():
+                layer.weight.fill_(start + step)
+            average.update(step)
+            decay = min(0.5, (1 + step) / (10 + step))
+            expected = expected * decay + (start + step) * (1 - decay)
+            with average.in_place():
+                values.append(float(layer.weight))
+            self.assertAlmostEqual(values[-1], expected, places=4)
+            self.assertEqual(float(layer.weight), torch.tensor(start + step).item())
 
     def test_an_untrained_detector_sees_background(self) -> None:
         with torch.no_grad():

@@ -14,6 +14,7 @@ import time
 import unittest
 from typing import Any, Dict, List, Sequence, Tuple
 
+import featureforge_data
 import torch
 
 from featureforge_train.__main__ import main
@@ -128,6 +129,29 @@ class TrainingTests(unittest.TestCase):
         self.assertEqual((tuple(logits.shape), tuple(offsets.shape)), ((2, 8732, 2), (2, 8732, 4)))
         self.assertEqual([one["name"] for one in description["classes"]], ["square"])
         self.assertTrue((stopped / "anchors.npy").exists())
+
+    def test_a_detector_of_laid_out_anchors_with_averaged_weights_goes_on_bit_for_bit(self) -> None:
+        layout = [{"featureMap": [19, 19], "scales": [0.12, 0.2], "aspectRatios": [1]}, {"featureMap": [10, 10], "scales": [0.3], "aspectRatios": [1, 2]}]
+        shards = str(self.out("shards"))
+        write_detector_shards(pathlib.Path(shards), {"train": 24, "validation": 8, "test": 8}, layout=layout)
+        arguments = ["detector", "--data", shards, "--steps", "6", "--batch", "4", "--threads", "1", "--width", "0.25", "--validate-every", "3",
+                     "--fine-levels", "1", "--average", "0.9"]
+        whole, stopped, output = self.out("whole"), self.out("stopped"), io.StringIO()
+        report = train(parse([*arguments, "--out", str(whole)]), lambda: False, output)
+        objects = sum(len(record["boxes"]) for record in featureforge_data.Dataset(shards, split="validation", fields=["boxes"]))
+        self.assertEqual(report["anchorFit"]["validation"]["boxes"], objects)
+        self.assertIn("boxes of split train", output.getvalue())
+        self.assertIn("are smaller than the smallest anchor, 0.12 of the picture", output.getvalue())
+        asked: List[int] = []
+        with self.assertRaises(TrainingStopped):
+            train(parse([*arguments, "--out", str(stopped)]), stop_at(stopped, 4, asked), io.StringIO())
+        train(parse([*arguments, "--out", str(stopped)]), lambda: False, io.StringIO())
+        self.assert_same_training(whole, stopped)
+        last = load_tensors(whole / "last.pt")
+        self.assertFalse(all(torch.equal(value, last["model"][name]) for name, value in last["average"].items()), "the average is not the weights")
+        model, description = load_model(stopped)
+        self.assertEqual((description["anchors"]["name"], description["anchors"]["levels"], description["fineLevels"]), ("custom", layout, 1))
+        self.assertEqual(tuple(model(torch.zeros(2, 3, 152, 152))[1].shape), (2, 19 * 19 * 2 + 10 * 10 * 2, 4))
 
     def test_a_termination_signal_writes_a_checkpoint_and_ends_with_one(self) -> None:
         out = self.out("model")
