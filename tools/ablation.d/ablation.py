@@ -86,8 +86,10 @@ def prepare(experiment, photos, work, dry):
         drawn = os.path.join(folder, "photos")
         count = DRY_PHOTOS if dry else DRAWN_PHOTOS
         begin_anew_unless(drawn, {"count": count})
-        if not os.path.exists(os.path.join(drawn, "recipe.yaml")):
+        mark = os.path.join(drawn, "complete.json")
+        if not os.path.exists(mark):
             program("synth", drawn, "--count", count)
+            write_json(mark, {"count": count})
         return dataclasses.replace(place, photos=drawn, annotations=os.path.join(drawn, "faces.csv"))
     script, source = ("smiles/split_labels.py", "labels.csv") if experiment.name == "smiles" else ("faces/mark_small.py", "annotations.csv")
     example(script, os.path.join(photos, source), place.annotations)
@@ -134,8 +136,7 @@ def train(experiment, arm, seed, shards, place, threads):
     """One training and its judgement on every condition."""
     folder = run_folder(place, arm, seed)
     options = ["--steps", experiment.steps, "--batch", experiment.batch, *experiment.training, *arm.options, "--seed", seed, "--threads", threads]
-    manifest = read_json(os.path.join(shards[arm.shards], "manifest.json"))
-    begin_anew_unless(folder, {"options": options, "recipe": manifest["recipeFingerprint"], "source": manifest["sourceFingerprint"]})
+    begin_anew_unless(folder, {"options": options, "shards": fingerprints(shards[arm.shards])})
     model = os.path.join(folder, "model")
     if not os.path.exists(os.path.join(model, "report.json")):
         before = processor_seconds()
@@ -144,9 +145,16 @@ def train(experiment, arm, seed, shards, place, threads):
     first, *others = experiment.conditions
     judging = ["--split", "test", "--no-report", "--bootstrap", DRAWS, "--threads", threads, *experiment.judging]
     sets = ["--data", shards[first.name], *(text for condition in others for text in ("--also", f"{condition.name}={shards[condition.name]}"))]
-    begin_anew_unless(os.path.join(folder, "evaluation"), {"options": judging, "sets": sets})
+    judged = {condition.name: fingerprints(shards[condition.name]) for condition in experiment.conditions}
+    begin_anew_unless(os.path.join(folder, "evaluation"), {"options": judging, "sets": judged})
     if not os.path.exists(evaluation_path(folder)):
         program("eval", model, *sets, *judging, "--out", os.path.join(folder, "evaluation"))
+
+
+def fingerprints(shards):
+    """Which recipe and which photos shards were made from."""
+    manifest = read_json(os.path.join(shards, "manifest.json"))
+    return [manifest["recipeFingerprint"], manifest["sourceFingerprint"]]
 
 
 def evaluation_path(folder):

@@ -158,9 +158,11 @@ def simd(data):
 
 def spread_cell(values, signed=False):
     """Mean of some runs, and the lowest and highest where there are several."""
-    style = "+.3f" if signed else ".3f"
-    text = f"{statistics.mean(values):{style}}"
-    return text if len(values) == 1 else f"{text} ({min(values):{style}} .. {max(values):{style}})"
+    def cell(value):
+        # Adding 0 takes the sign from a zero.
+        return f"{round(value, 3) + 0.0:{'+' if signed else ''}.3f}"
+
+    return cell(statistics.mean(values)) + (f" ({cell(min(values))} .. {cell(max(values))})" if len(values) > 1 else "")
 
 
 def step_text(condition):
