@@ -6,6 +6,9 @@ import os
 import sys
 import unittest
 
+import numpy as np
+
+from featureforge_data import Dataset
 from tests import support
 
 TOOLS = (os.path.join(support.REPOSITORY, "tools", "ablation.d"), os.path.join(support.REPOSITORY, "tools", "lib"))
@@ -72,6 +75,31 @@ class RecipeTests(unittest.TestCase):
                 jsonschema.validate(recipe, schema)
                 count += 1
         self.assertGreater(count, 20)
+
+
+class EngineTests(support.FolderTest):
+    def test_what_is_left_draws_what_it_drew(self):
+        base = {"version": 1, "seed": 3, "source": {"images": "photos"}, "geometry": {"output": [64, 64], "steps": [{"flip": {"p": 0.5}}]},
+                "photometric": [{"backlight": {"p": 0.5}}, {"brightness": {"p": 0.6}}, {"blur": {"p": 0.4}}, {"contrast": {"p": 0.6}}], "output": {"path": "."}}
+        off = ("backlight", "blur")
+        whole, without = (self.samples(name, tool("recipes").teaching(base, steps)) for name, steps in (("whole", ()), ("without", off)))
+        self.assertEqual(list(whole), list(without))
+        untouched = 0
+        for key, (steps, picture) in whole.items():
+            self.assertEqual([step for step in steps if next(iter(step)) not in off], without[key][0])
+            if steps == without[key][0]:
+                np.testing.assert_array_equal(picture, without[key][1])
+                untouched += 1
+        self.assertTrue(0 < untouched < len(whole))
+        self.assertGreater(sum(len(steps) for steps, _ in without.values()), 20)
+
+    def samples(self, name, recipe):
+        """{key: (steps that acted, picture)} of the shards of a recipe."""
+        with open(self.path(f"{name}.json"), "w", encoding="utf-8") as file:
+            json.dump(recipe, file)
+        support.program("run", f"{name}.json", "--input", support.photos(), "--output", name, folder=self.folder)
+        return {sample["key"]: (json.loads(sample["sample/augmentation"][0]), sample["image"])
+                for sample in Dataset(self.path(name), fields=["key", "sample/augmentation", "image"])}
 
 
 class TableTests(unittest.TestCase):
