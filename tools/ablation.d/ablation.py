@@ -185,13 +185,9 @@ def collect(experiment, place, seeds):
     return {
         "name": experiment.name, "kind": experiment.kind, "recipe": f"examples/{experiment.recipe}", "changes": experiment.changes, "steps": experiment.steps,
         "batch": experiment.batch, "options": list(experiment.training), "records": {split["name"]: split["records"] for split in manifest["splits"]},
-        "copies": manifest_epochs(experiment), "figures": list(experiment.figures),
+        "copies": base_recipe(experiment).get("epochs", 1), "figures": list(experiment.figures), "pairs": [list(pair) for pair in experiment.pairs],
         "arms": [{"name": arm.name, "off": list(arm.off), "options": list(arm.options)} for arm in experiment.arms],
         "conditions": [{"name": condition.name, "step": condition.step, "boxed": condition.boxed} for condition in experiment.conditions], "runs": runs}
-
-
-def manifest_epochs(experiment):
-    return base_recipe(experiment).get("epochs", 1)
 
 
 def run_of(experiment, arm, seed, evaluation, report, seconds):
@@ -223,11 +219,11 @@ def main():
     if not options.finished:
         made = [make_all_shards(experiment, place) for experiment, place in chosen]
         # All experiments with one seed before the next seed: what is finished when it is stopped is then a whole table with fewer seeds.
-        for seed in seeds:
-            for (experiment, place), shards in zip(chosen, made):
-                for arm in experiment.arms:
-                    print(f"{experiment.name}, {arm.name}, seed {seed}", flush=True)
-                    train(experiment, arm, seed, shards, place, options.threads)
+        runs = [(arm.turn, seed, number, arm) for seed in seeds for number, (experiment, _) in enumerate(chosen) for arm in experiment.arms]
+        for _, seed, number, arm in sorted(runs, key=lambda run: run[:3]):
+            experiment, place = chosen[number]
+            print(f"{experiment.name}, {arm.name}, seed {seed}", flush=True)
+            train(experiment, arm, seed, made[number], place, options.threads)
     found = [collect(experiment, place, seeds) for experiment, place in chosen]
     found = [experiment for experiment in found if experiment]
     if not found:

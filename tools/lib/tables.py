@@ -174,16 +174,16 @@ def step_text(condition):
 
 
 def ablation_rows(experiment, figure):
-    """Rows of one figure: each arm, then the first arm minus each other one, seed by seed."""
+    """Rows of one figure: each arm, then the differences of pairs of arms, seed by seed."""
     conditions = [condition["name"] for condition in experiment["conditions"]]
     by_arm = {arm["name"]: {run["seed"]: run["figures"] for run in experiment["runs"] if run["arm"] == arm["name"]} for arm in experiment["arms"]}
     values = {arm: {seed: [figures[name][figure][0] for name in conditions] for seed, figures in runs.items()} for arm, runs in by_arm.items() if runs}
     rows = [[arm, str(len(runs)), *(spread_cell(column) for column in zip(*runs.values()))] for arm, runs in values.items()]
-    first = next(iter(values))
-    for arm, runs in list(values.items())[1:]:
-        pairs = [[mine - other for mine, other in zip(values[first][seed], runs[seed])] for seed in runs if seed in values[first]]
-        if pairs:
-            rows.append([f"{first} minus {arm}", str(len(pairs)), *(spread_cell(column, signed=True) for column in zip(*pairs))])
+    for arm, other in experiment["pairs"]:
+        mine, others = values.get(arm, {}), values.get(other, {})
+        differences = [[one - two for one, two in zip(mine[seed], others[seed])] for seed in mine if seed in others]
+        if differences:
+            rows.append([f"{arm} minus {other}", str(len(differences)), *(spread_cell(column, signed=True) for column in zip(*differences))])
     return [[figure, "seeds", *conditions], rows]
 
 
