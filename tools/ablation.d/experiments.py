@@ -10,7 +10,7 @@ PRECISION, STRICT_PRECISION, BEST_BOX = "AP at IoU 0.5", "AP at IoU 0.5:0.95", "
 
 @dataclasses.dataclass(frozen=True)
 class Arm:
-    """One way of training. off: photometric steps of the recipe that are switched off. options: of `featureforge train`. turn: arms of turn 0 go first, with all seeds."""
+    """One way of training. off: photometric steps of the recipe that are switched off. options: of train. turn: arms of turn 0 go first, with all seeds."""
 
     name: str
     off: Tuple[str, ...] = ()
@@ -57,7 +57,8 @@ SMILES = Experiment(
     "smiles", "classifier", "smiles/recipe.yaml", {}, ("--gray", "--smoothing", "0.05", "--dropout", "0.3"), (), 600, 64,
     (_WHOLE, _UNDISTURBED),
     (Condition("clean"), Condition("backlit", {"backlight": {"strength": 0.7}}, boxed=True), Condition("backlit in part", {"backlight": {"strength": 0.7}}),
-     Condition("shadowed", {"shadows": {"strength": 0.7, "coverage": 0.5}}), Condition("blurred", {"blur": {"sigma": 1.5}}), Condition("noisy", {"noise": {"read": 8, "shot": 12}})),
+     Condition("shadowed", {"shadows": {"strength": 0.7, "coverage": 0.5}}), Condition("blurred", {"blur": {"sigma": 1.5}}),
+     Condition("noisy", {"noise": {"read": 8, "shot": 12}})),
     (AREA, ACCURACY), ((_WHOLE.name, _UNDISTURBED.name),))
 
 # The positives of so short a training hardly reach the 0.999 from which L_extra acts, so it is tried from 0.7 on as well.

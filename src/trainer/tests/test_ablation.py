@@ -30,7 +30,8 @@ def measured(values, condition="clean", figure="AP"):
     runs = [{"arm": arm, "seed": seed, "torch": "1.13", "processorSeconds": 100.0 + seed, "figures": {condition: {figure: [value, value - 0.1, value + 0.1]}}}
             for arm, seeds in values.items() for seed, value in seeds.items()]
     return {"name": "faces", "kind": "detector", "recipe": "examples/faces/recipe.yaml", "steps": 600, "batch": 16, "copies": 6, "records": {"train": 1200, "test": 40},
-            "figures": [figure], "pairs": [["whole", "without"], ["whole", "never run"]], "arms": [{"name": name} for name in (*values, "never run")], "conditions": [{"name": condition, "step": None, "boxed": False}], "runs": runs}
+            "figures": [figure], "pairs": [["whole", "without"], ["whole", "never run"]], "arms": [{"name": name} for name in (*values, "never run")],
+            "conditions": [{"name": condition, "step": None, "boxed": False}], "runs": runs}
 
 
 class RecipeTests(unittest.TestCase):
