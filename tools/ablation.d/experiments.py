@@ -54,7 +54,7 @@ _WHOLE = Arm("whole recipe")
 _UNDISTURBED = Arm("without backlight, shadows, blur, noise", DISTURBANCES)
 
 SMILES = Experiment(
-    "smiles", "classifier", "smiles/recipe.yaml", {}, ("--gray", "--smoothing", "0.05", "--dropout", "0.3"), (), 600, 64,
+    "smiles", "classifier", "smiles/recipe.yaml", {}, ("--gray", "--smoothing", "0.05", "--dropout", "0.3"), (), 400, 64,
     (_WHOLE, _UNDISTURBED),
     (Condition("clean"), Condition("backlit", {"backlight": {"strength": 0.7}}, boxed=True), Condition("backlit in part", {"backlight": {"strength": 0.7}}),
      Condition("shadowed", {"shadows": {"strength": 0.7, "coverage": 0.5}}), Condition("blurred", {"blur": {"sigma": 1.5}}),
