@@ -206,7 +206,7 @@ def ablation(data):
         cost = f"; {statistics.median(seconds):,.0f} s of processor time each" if seconds else ""
         lines += ["", f"## {experiment['name']}", "",
                   f"A {experiment['kind']} by `{experiment['recipe']}`, {experiment['steps']} steps of {experiment['batch']}{cost}. Records: "
-                  + ", ".join(f"{name} {count:,}" for name, count in records.items()) + f" (train in {experiment['copies']} augmented copies).", ""]
+                  + ", ".join(f"{name} {count:,}" for name, count in records.items()) + f" ({experiment['copies']} augmented copies of train).", ""]
         lines += [f"- {condition['name']}: {step_text(condition)}" for condition in experiment["conditions"]]
         for figure in experiment["figures"]:
             header, rows = ablation_rows(experiment, figure)

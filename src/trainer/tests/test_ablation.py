@@ -118,7 +118,7 @@ class TableTests(unittest.TestCase):
         machine = {"cpu": "Z80", "cores": 1, "system": "CP/M", "dotnet": "10", "commit": "abc", "date": "2026-01-01"}
         text = tool("tables").ablation({"machine": machine, "measurements": {"experiments": [measured({"whole": {1: 0.5, 2: 0.7}})]}})
         for part in ("Z80, 1 cores, CP/M", "commit abc", "PyTorch 1.13", "## faces", "600 steps of 16; 102 s of processor time each",
-                     "train 1,200, test 40 (train in 6 augmented copies)", "- clean: as they are", "| whole | 2 | 0.600 (0.500 .. 0.700) |", "+-0.100 on clean"):
+                     "train 1,200, test 40 (6 augmented copies of train)", "- clean: as they are", "| whole | 2 | 0.600 (0.500 .. 0.700) |", "+-0.100 on clean"):
             self.assertIn(part, text)
         self.assertTrue(all(line == line.rstrip() for line in text.split("\n")) and text.endswith("\n"))
 
