@@ -156,5 +156,66 @@ def simd(data):
     return text_of([f"{head(data['machine'])}. Mean time of an operation, times that with {levels[0]['name']}.", "", f"What each process had: {seen}.", "", *rows_of(["operation", *(level["name"] for level in levels)], rows)])
 
 
-WHOLE_TABLES = {"rivals": rivals, "ladder": ladder, "photo-kinds": photo_kinds, "simd": simd}
+def spread_cell(values, signed=False):
+    """Mean of some runs, and the lowest and highest where there are several."""
+    def cell(value):
+        # Adding 0 takes the sign from a zero.
+        return f"{round(value, 3) + 0.0:{'+' if signed else ''}.3f}"
+
+    return cell(statistics.mean(values)) + (f" ({cell(min(values))} .. {cell(max(values))})" if len(values) > 1 else "")
+
+
+def step_text(condition):
+    """How a test set was disturbed, as a recipe says it."""
+    if not condition["step"]:
+        return "as they are"
+    words = [f"`{name}` " + ", ".join(f"{key} {value:g}" for key, value in options.items()) for name, options in condition["step"].items()]
+    return "; ".join(words) + (", the whole picture its subject" if condition["boxed"] else "")
+
+
+def ablation_rows(experiment, figure):
+    """Rows of one figure: each arm, then the differences of pairs of arms, seed by seed."""
+    conditions = [condition["name"] for condition in experiment["conditions"]]
+    by_arm = {arm["name"]: {run["seed"]: run["figures"] for run in experiment["runs"] if run["arm"] == arm["name"]} for arm in experiment["arms"]}
+    values = {arm: {seed: [figures[name][figure][0] for name in conditions] for seed, figures in runs.items()} for arm, runs in by_arm.items() if runs}
+    rows = [[arm, str(len(runs)), *(spread_cell(column) for column in zip(*runs.values()))] for arm, runs in values.items()]
+    for arm, other in experiment["pairs"]:
+        mine, others = values.get(arm, {}), values.get(other, {})
+        differences = [[one - two for one, two in zip(mine[seed], others[seed])] for seed in mine if seed in others]
+        if differences:
+            rows.append([f"{arm} minus {other}", str(len(differences)), *(spread_cell(column, signed=True) for column in zip(*differences))])
+    return [[figure, "seeds", *conditions], rows]
+
+
+def ablation_interval(experiment, figure):
+    """Half of the 95 % interval that drawing the clean test photos anew gives, mean over the runs; None where none was computed."""
+    first = experiment["conditions"][0]["name"]
+    bounds = [run["figures"][first][figure][1:] for run in experiment["runs"]]
+    known = [(high - low) / 2 for low, high in bounds if low is not None and high is not None]
+    return statistics.mean(known) if known else None
+
+
+def ablation(data):
+    """For each experiment what it was, its test sets, and a table for each figure."""
+    experiments = data["measurements"]["experiments"]
+    torch = ", ".join(sorted({run["torch"] for experiment in experiments for run in experiment["runs"]}))
+    lines = [f"{head(data['machine'])}, PyTorch {torch}. Mean over the seeds (lowest .. highest); a difference is taken seed by seed. Shards are the same for all seeds."]
+    for experiment in experiments:
+        records, runs = experiment["records"], experiment["runs"]
+        seconds = [run["processorSeconds"] for run in runs if run["processorSeconds"]]
+        cost = f"; {statistics.median(seconds):,.0f} s of processor time each" if seconds else ""
+        lines += ["", f"## {experiment['name']}", "",
+                  f"A {experiment['kind']} by `{experiment['recipe']}`, {experiment['steps']} steps of {experiment['batch']}{cost}. Records: "
+                  + ", ".join(f"{name} {count:,}" for name, count in records.items()) + f" ({experiment['copies']} augmented copies of train).", ""]
+        lines += [f"- {condition['name']}: {step_text(condition)}" for condition in experiment["conditions"]]
+        for figure in experiment["figures"]:
+            header, rows = ablation_rows(experiment, figure)
+            interval = ablation_interval(experiment, figure)
+            lines += ["", *rows_of(header, rows)]
+            if interval is not None:
+                lines += ["", f"Which photos are in the test split: +-{interval:.3f} on {experiment['conditions'][0]['name']} (half of a 95 % interval of one model)."]
+    return text_of(lines)
+
+
+WHOLE_TABLES = {"ablation": ablation, "rivals": rivals, "ladder": ladder, "photo-kinds": photo_kinds, "simd": simd}
 README_TABLES = {"rivals": rivals, "ladder": ladder_short, "photo-kinds": photo_kinds_short}

@@ -18,7 +18,7 @@ internal sealed class MeasuredRecipe
     {
         GeometryStepOptions[] steps = [.. options.Geometry.Steps.Where(step => step is not (CropToBoxOptions or CropOptions { Box: not null }))];
         Options = options with { Geometry = options.Geometry with { Steps = steps } };
-        Anchors = options.Targets is null ? null : options.Targets.AnchorSet;
+        Anchors = options.Targets?.AnchorSet;
     }
 
     /// <summary>Shape of the photo.</summary>

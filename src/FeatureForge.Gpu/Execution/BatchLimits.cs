@@ -37,7 +37,7 @@ internal sealed record BatchLimits(int Images, PictureDemand Pictures)
     {
         long allowed = options.MemoryBytes > 0 ? options.MemoryBytes : Math.Min(device.MemoryBytes / 4, Math.Min(MostBytes, MostBytesPerWorker * plan.Workers));
         long bytes = allowed / plan.Workers / BatchesPerWorker;
-        int anchors = plan.Stages.Targets is { } targets ? targets.AnchorSet.Count : 0;
+        int anchors = plan.Stages.Targets?.AnchorSet.Count ?? 0;
         var need = ImageNeed.Of(plan, anchors);
         long images = Math.Min(options.BatchSize, plan.ItemsPerWorker / (BatchesPerWorker + 1));
         images = Math.Min(images, Math.Min((bytes - need.BatchBytes) / 2 / need.DeviceBytes, device.LargestBufferBytes / need.LargestBytes));

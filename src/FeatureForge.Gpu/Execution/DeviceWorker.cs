@@ -46,7 +46,7 @@ internal sealed class DeviceWorker : IRunWorker, IPictureRoute
         _limits = limits;
         _pipeline = new SamplePipeline(plan.Stages, plan.Listing, plan.EntryPoints);
         _intake = new JpegIntake();
-        _anchors = plan.Stages.Targets is { } targets ? targets.AnchorSet : null;
+        _anchors = plan.Stages.Targets?.AnchorSet;
     }
 
     /// <inheritdoc/>

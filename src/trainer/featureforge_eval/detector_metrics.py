@@ -7,6 +7,7 @@ from typing import Any, Dict, List, Optional, Sequence, Tuple
 import numpy as np
 
 from . import bootstrap, precision, ranking
+from .best_box import most_confident_overlaps
 from .boxes import short_sides
 from .detection import IGNORED, DetectedSample
 from .matching import IOU_THRESHOLDS, ClassBoxes, Outcomes, collect
@@ -83,6 +84,12 @@ def _mean(values: np.ndarray) -> float:
     return float(known.mean()) if known.size else float("nan")
 
 
+def _weighted_mean(values: np.ndarray, weights: Optional[np.ndarray]) -> float:
+    known = ~np.isnan(values)
+    shares = known.astype(np.float64) if weights is None else known * weights
+    return float((np.where(known, values, 0.0) * shares).sum() / shares.sum()) if shares.sum() > 0 else float("nan")
+
+
 def _averages(outcomes: Sequence[Outcomes], weights: Optional[np.ndarray] = None) -> Tuple[float, float]:
     """AP at IoU 0.5 and averaged over IoU 0.5:0.95, each the mean over classes with objects."""
     table = np.array([precision.average_precisions(outcome, weights) for outcome in outcomes])
@@ -90,16 +97,19 @@ def _averages(outcomes: Sequence[Outcomes], weights: Optional[np.ndarray] = None
 
 
 def _headline(samples: Sequence[DetectedSample], outcomes: Sequence[Outcomes], together: Outcomes, settings: Settings) -> List[Dict[str, Any]]:
+    everything = SizeRange(settings.size.minimum, float("inf"))
+    best = most_confident_overlaps([[class_boxes(sample, number, everything) for number in range(len(outcomes))] for sample in samples])
+
     def statistic(weights: Optional[np.ndarray]) -> np.ndarray:
         curve = precision.precision_recall(together, 0, weights)
         points = [precision.recall_at_precision(curve, wanted, 1)["recall"] for wanted in settings.precisions]
         # Where no threshold reaches the precision, nothing can be recalled at it.
-        return np.array([*_averages(outcomes, weights), *(0.0 if point is None else point for point in points)])
+        return np.array([*_averages(outcomes, weights), *(0.0 if point is None else point for point in points), _weighted_mean(best, weights)])
 
     photos = bootstrap.photo_numbers([sample.filename for sample in samples])
     values = statistic(None)
     ranges = bootstrap.intervals(statistic, photos, settings.draws, settings.seed)
-    names = ["AP at IoU 0.5", "AP at IoU 0.5:0.95", *(f"recall at {100 * wanted:g} % precision" for wanted in settings.precisions)]
+    names = ["AP at IoU 0.5", "AP at IoU 0.5:0.95", *(f"recall at {100 * wanted:g} % precision" for wanted in settings.precisions), "IoU of the most confident box"]
     rows = [headline_row(name, value, interval) for name, value, interval in zip(names, values, ranges)]
     every = [precision.average_precision_all(precision.precision_recall(outcome)) for outcome in outcomes]
     return rows + [headline_row("AP at IoU 0.5, all-point", _mean(np.array(every)), None)]
