@@ -27,7 +27,7 @@ public sealed class ClientWriterTests(PhotoSet set) : IClassFixture<PhotoSet>
         var scan = new ExampleScan();
         scan.Read((await first.NextAsync(CancellationToken.None))[RecordFraming.HeaderBytes..^RecordFraming.FooterBytes]);
         string[] names = ["key", "image", "boxes", "labels", "anchor_index", "anchor_class", "anchor_offsets"];
-        var builder = new BatchBuilder(BatchColumns.Create(names, scan, keepsRecords: true), checksums: true);
+        var builder = new BatchBuilder(BatchColumns.Create(names, scan, anchors: null, keepsRecords: true), checksums: true);
         (Socket server, Socket client) = Connect();
         using Socket from = server, to = client;
         using var writer = new ClientWriter(from, isChunked, (TimeSpan.FromSeconds(30), () => { }), CancellationToken.None);

@@ -132,6 +132,7 @@ public sealed class DeviceRunTests(RunFolder folder) : IClassFixture<RunFolder>
     {
         yield return RunFolder.Recipe();
         yield return RunFolder.Recipe(("TARGETS", "{anchors: ssd300, rule: caffe, positive: 0.5, encoding: dense}"), ("OUTPUT", "{path: shards, shardBytes: 3MiB}"));
+        yield return RunFolder.Recipe(("TARGETS", "{anchors: [{featureMap: [19, 15], scales: [0.1, 0.2], aspectRatios: [0.6, 1]}, {featureMap: [5, 4], scales: [0.4], aspectRatios: [1]}]}"), ("PHOTOMETRIC", "[]"));
         foreach (string rule in (string[])["mlperf", "ssd-pytorch", "torchvision", "tf-od, negative: 0.35"])
             yield return RunFolder.Recipe(("TARGETS", $"{{anchors: ssd300, rule: {rule}}}"), ("PHOTOMETRIC", "[]"));
         yield return RunFolder.Recipe(("STEPS", "[{crop: {area: [0.3, 1.0]}}, {expand: {ratio: [1, 3], p: 0.5}}, letterbox, {rotate: {degrees: [-20, 20], p: 0.5}}]"), ("PHOTOMETRIC", "[{saturation: {p: 0.5}}, {hue: {p: 0.5}}, {gamma: {p: 0.5}}]"));
