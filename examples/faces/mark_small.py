@@ -7,6 +7,7 @@ the label small. Usage: mark_small.py annotations.csv faces.csv [PIXELS]
 from __future__ import annotations
 
 import csv
+import os
 import sys
 from typing import Dict
 
@@ -26,6 +27,9 @@ def main() -> int:
         print("usage: mark_small.py annotations.csv faces.csv [PIXELS]", file=sys.stderr)
         return 2
     least = float(sys.argv[3]) if len(sys.argv) == 4 else LEAST_PIXELS
+    if os.path.realpath(sys.argv[1]) == os.path.realpath(sys.argv[2]):
+        print(f"{sys.argv[2]} is the file to read; name another one to write", file=sys.stderr)
+        return 2
     with open(sys.argv[1], newline="", encoding="utf-8") as source, open(sys.argv[2], "w", newline="", encoding="utf-8") as destination:
         writer = csv.writer(destination, lineterminator="\n")
         writer.writerow(COLUMNS)

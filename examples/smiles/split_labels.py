@@ -8,6 +8,7 @@ Usage: split_labels.py labels.csv labels-with-validation.csv
 from __future__ import annotations
 
 import csv
+import os
 import re
 import sys
 from typing import Dict
@@ -29,6 +30,9 @@ def main() -> int:
     """Carries out the command line."""
     if len(sys.argv) != 3:
         print("usage: split_labels.py labels.csv labels-with-validation.csv", file=sys.stderr)
+        return 2
+    if os.path.realpath(sys.argv[1]) == os.path.realpath(sys.argv[2]):
+        print(f"{sys.argv[2]} is the file to read; name another one to write", file=sys.stderr)
         return 2
     with open(sys.argv[1], newline="", encoding="utf-8") as source, open(sys.argv[2], "w", newline="", encoding="utf-8") as destination:
         writer = csv.writer(destination, lineterminator="\n")

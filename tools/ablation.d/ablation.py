@@ -65,7 +65,10 @@ def write_json(path, document):
 def begin_anew_unless(folder, wanted):
     """Empties a folder that was not made as wanted; `wanted` is kept in it."""
     path = os.path.join(folder, "wanted.json")
-    if read_json(path) != wanted:
+    kept = read_json(path)
+    if kept is None and os.path.isdir(folder) and os.listdir(folder):
+        sys.exit(f"{folder} holds files that this script did not make; choose another --work")
+    if kept != wanted:
         shutil.rmtree(folder, ignore_errors=True)
         write_json(path, wanted)
 
@@ -80,6 +83,8 @@ def base_recipe(experiment):
 def prepare(experiment, photos, work, dry):
     """Photos and annotations of an experiment, as the examples say."""
     folder = os.path.join(work, experiment.name)
+    if photos and os.path.realpath(folder) == os.path.realpath(photos):
+        sys.exit(f"{photos} is where this script would write; choose another --work")
     os.makedirs(folder, exist_ok=True)
     place = Place(folder, photos, os.path.join(folder, "annotations.csv"), os.path.join(folder, "boxes.csv"))
     if experiment.name == "drawn":

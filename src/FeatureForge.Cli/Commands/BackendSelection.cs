@@ -47,6 +47,8 @@ internal sealed class BackendSelection : IDisposable
     /// <exception cref="FeatureForge.Core.Errors.FeatureForgeException">There is no usable device of that kind, or it does not compute right; the message says why.</exception>
     public static BackendSelection Open(ParseResult arguments, StageOptions stages, int workers, Action<string> note)
     {
+        if (arguments.GetValue(Device) is { } number && arguments.GetValue(Name) is not (OpenCl or Cuda))
+            throw CommandsErrors.DeviceWithoutBackend(number);
         var options = new DeviceRunOptions { MemoryBytes = MemoryBytes(arguments.GetValue(Memory)) };
         var opening = new DeviceOpeningOptions { AllowInexact = arguments.GetValue(AllowInexact) };
         return arguments.GetValue(Name) switch
@@ -84,7 +86,7 @@ internal sealed class BackendSelection : IDisposable
     {
         BackendChoice choice = BackendChoice.For(stages, workers, new BackendChoiceOptions { Opening = opening });
         (choice.Figures.Count > 0 ? note : always)?.Invoke($"--backend auto: {choice.Reason}");
-        return choice.Device is { } device ? On(device, options, note) : new BackendSelection(new HostBackend());
+        return choice.Device is { } device ? On(device, options with { FallsBackToHost = true }, note) : new BackendSelection(new HostBackend());
     }
 
     private static BackendSelection On(OpenedDevice opened, DeviceRunOptions options, Action<string> note)

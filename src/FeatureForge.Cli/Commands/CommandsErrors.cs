@@ -47,8 +47,11 @@ internal static class CommandsErrors
     public static FeatureForgeException NoUsableDevice(string backend, string reasons) =>
         new FeatureForgeException(ExitCodes.Problem, $"--backend {backend}: {reasons} --backend cpu does without a device and writes the same bytes.");
 
+    public static FeatureForgeException DeviceWithoutBackend(int number) =>
+        new FeatureForgeException(ExitCodes.Usage, $"--device {number} counts the devices of one backend; name it with --backend opencl or --backend cuda.");
+
     public static FeatureForgeException NoSuchDevice(string backend, int number, int devices) =>
-        new FeatureForgeException(ExitCodes.Problem, $"--device {number}: {backend} has {devices} devices here, numbered from 0; 'featureforge devices' lists them.");
+        new FeatureForgeException(ExitCodes.Problem, $"--device {number}: {backend} has {devices} {(devices == 1 ? "device" : "devices")} here, numbered from 0; 'featureforge devices' lists them.");
 
     public static FeatureForgeException DeviceMemoryMalformed(string text) =>
         new FeatureForgeException(ExitCodes.Usage, $"--device-memory {text}: write bytes, or a number with a unit, for example --device-memory 2GiB.");

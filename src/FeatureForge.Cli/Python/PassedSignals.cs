@@ -22,6 +22,9 @@ internal sealed class PassedSignals : IDisposable
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Receive(signal, "-TERM")),
     ];
 
+    /// <summary>True once this program was asked to stop.</summary>
+    public bool WasAsked { get; private set; }
+
     /// <summary>Passes signals to a process from now on, and at once the last one that came before.</summary>
     /// <param name="process">A process that was started.</param>
     public void PassTo(Process process)
@@ -46,6 +49,7 @@ internal sealed class PassedSignals : IDisposable
         signal.Cancel = true;
         lock (_lock)
         {
+            WasAsked = true;
             if (_process is null)
                 _early = name;
             else if (!_process.HasExited)

@@ -6,6 +6,9 @@ namespace FeatureForge.Cli.Python;
 /// <summary>Runs a Python package as <c>python3 -m</c> with the terminal of this program, until it ends.</summary>
 internal static class PythonProcess
 {
+    // What a process ended by a signal gives as its exit code, less the number of the signal.
+    private const int SignalBase = 128;
+
     /// <summary>Starts the package and waits for its end. Signals asking this program to stop are passed on, so that the package stops cleanly.</summary>
     /// <param name="module">Name of the package.</param>
     /// <param name="arguments">Its arguments.</param>
@@ -15,12 +18,16 @@ internal static class PythonProcess
     {
         var start = new ProcessStartInfo(PythonInterpreter.Find(), ["-m", module, .. arguments]) { UseShellExecute = false };
         string packages = PythonPackages.FolderOf(module, AppContext.BaseDirectory);
+        // A file of the current folder that is named as a package is not that package.
+        start.Environment["PYTHONSAFEPATH"] = "1";
         string? others = Environment.GetEnvironmentVariable("PYTHONPATH");
         start.Environment["PYTHONPATH"] = string.IsNullOrEmpty(others) ? packages : $"{packages}{Path.PathSeparator}{others}";
         using var signals = new PassedSignals();
         using Process process = Start(start);
         signals.PassTo(process);
         process.WaitForExit();
+        if (process.ExitCode > SignalBase && !signals.WasAsked)
+            Console.Error.WriteLine(PythonErrors.EndedBySignal(module, process.ExitCode - SignalBase));
         return process.ExitCode;
     }
 

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace FeatureForge.Feed.Serving;
 
@@ -58,14 +59,28 @@ internal sealed class ClientWriter : IDisposable
     /// <exception cref="OperationCanceledException">The client is gone, or the server ends.</exception>
     public static async Task<ClientWriter> BeginAsync(HttpContext context, TimeSpan stallLimit, CancellationToken cancellation)
     {
+        // A trainer that computes for a while reads nothing meanwhile; this class knows how long that may last. All other answers keep the server's limit.
+        context.Features.GetRequiredFeature<IHttpMinResponseDataRateFeature>().MinDataRate = null;
         await context.Response.StartAsync(cancellation);
 
         // The server holds back nothing that was flushed (FeedServer asks for that), so what goes to the socket from here on comes behind it.
         await context.Response.BodyWriter.FlushAsync(cancellation);
         Socket socket = context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
-        if (socket.AddressFamily == AddressFamily.Unix)
-            socket.SendBufferSize = SocketBufferBytes;
+        Widen(socket);
         return new ClientWriter(socket, context.Response.Headers.TransferEncoding == "chunked", (stallLimit, context.Abort), cancellation);
+    }
+
+    private static void Widen(Socket socket)
+    {
+        try
+        {
+            if (socket.AddressFamily == AddressFamily.Unix)
+                socket.SendBufferSize = SocketBufferBytes;
+        }
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        {
+            throw new OperationCanceledException("The client is gone.", failure);
+        }
     }
 
     /// <summary>Sends bytes as <see cref="WriteAsync(IReadOnlyList{ReadOnlyMemory{byte}})"/> does.</summary>

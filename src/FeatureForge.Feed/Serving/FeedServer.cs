@@ -16,6 +16,7 @@ public sealed class FeedServer : IAsyncDisposable
 {
     private const int MostHeaderBytes = 16 << 10;
     private const int ConnectionsBesidesStreams = 64;
+    private const double LeastPageBytesPerSecond = 32 << 10;
 
     // With room for one byte a flush ends when the system has taken all that was written, so that ClientWriter can go on at the socket itself.
     private const int ServerBufferBytes = 1;
@@ -125,10 +126,10 @@ public sealed class FeedServer : IAsyncDisposable
         kestrel.Limits.MaxRequestBodySize = 0;
         kestrel.Limits.MaxConcurrentConnections = _options.MaximumStreams + ConnectionsBesidesStreams;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(10);
 
-        // A trainer that computes for a while reads nothing meanwhile; ClientWriter knows how long that may last.
-        kestrel.Limits.MinResponseDataRate = null;
+        // Pages are small and need no token; who asks for them and reads nothing must not hold a connection. Streams have a limit of their own (ClientWriter).
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(LeastPageBytesPerSecond, TimeSpan.FromSeconds(5));
         if (_options.Address is { } address)
             kestrel.Listen(address, listen => listen.Protocols = HttpProtocols.Http1);
         if (_options.SocketPath is { } socket)

@@ -41,7 +41,9 @@ internal sealed class FeedStream(IFeedSource source, FeedOptions options, FeedMe
             return;
         }
 
-        using IRecordStream records = epoch.Open(partition.PlacesFrom(request.Step), request.Batch, keepsBatch: true);
+        // Pictures go out from the records themselves; a stream without them, whose batches may be many times larger, holds no records.
+        bool keepsBatch = request.Fields?.Contains("image") ?? true;
+        using IRecordStream records = epoch.Open(partition.PlacesFrom(request.Step), request.Batch, keepsBatch);
         BatchColumn[] columns = await ColumnsAsync(epoch, request, records.Kept >= request.Batch - 1, cancellation);
         bool checksums = options.AlwaysChecksums || context.Connection.RemoteIpAddress is { } client && !IPAddress.IsLoopback(client);
         ReadOnlyMemory<byte> header = BatchHeader.Write(request, partition, (source.Recipe, source.Serving, seed), columns.Select(column => column.Field), checksums);

@@ -1,3 +1,4 @@
+using FeatureForge.Core.Errors;
 using FeatureForge.Gpu.Driver;
 using FeatureForge.Pipeline.Run;
 
@@ -23,10 +24,25 @@ public sealed class DeviceRunBackend(IComputeDevice device, DeviceRunOptions opt
     /// <inheritdoc/>
     public IReadOnlyList<IRunWorker> CreateWorkers(WorkerPlan plan)
     {
-        BatchLimits limits = BatchLimits.Of(plan, device.Description, options);
+        if (LimitsOf(plan) is not { } limits)
+            return new HostBackend().CreateWorkers(plan);
         plan.Note?.Invoke(ExecutionErrors.Memory(device.Description, plan.Workers, limits));
         var health = new DeviceHealth(plan.Note);
         return [.. Enumerable.Range(0, plan.Workers).Select(_ => new DeviceWorker(device, health, plan, limits))];
+    }
+
+    // The choice of a device measured one batch; only the plan of the run says what all of them need.
+    private BatchLimits? LimitsOf(WorkerPlan plan)
+    {
+        try
+        {
+            return BatchLimits.Of(plan, device.Description, options);
+        }
+        catch (FeatureForgeException failure) when (options.FallsBackToHost)
+        {
+            plan.Note?.Invoke(ExecutionErrors.OnHostInstead(failure));
+            return null;
+        }
     }
 
     /// <inheritdoc/>

@@ -8,4 +8,7 @@ public sealed record DeviceRunOptions
 
     /// <summary>Bytes of device memory for the whole run; 0 for a quarter of the device's, at most 512 MiB per worker and 4 GiB.</summary>
     public long MemoryBytes { get; init; }
+
+    /// <summary>Whether a run that does not fit into the device's memory is made on the processor instead of refused: for a device that nobody asked for by name.</summary>
+    public bool FallsBackToHost { get; init; }
 }

@@ -17,6 +17,8 @@ internal static class ExecutionErrors
         return FormattableString.Invariant($"{device.Id} ({device.Name}): {batches} batches of up to {limits.Images} samples; at most {limits.DeviceBytes * batches / Mebibyte:N0} MiB on the device and {limits.PinnedBytes * batches / Mebibyte:N0} MiB of pinned memory, per worker {limits.DeviceBytes * BatchLimits.BatchesPerWorker / Mebibyte:N0} and {limits.PinnedBytes * BatchLimits.BatchesPerWorker / Mebibyte:N0} MiB");
     }
 
+    public static string OnHostInstead(FeatureForgeException failure) => $"{failure.Message} This run is made on the CPU.";
+
     public static string Lost(DriverException failure) => $"{failure.Message} Its batches are made on the CPU, and so is the rest of this run.";
 
     public static string SmallerBatches(DriverException failure, int samples, int images) =>

@@ -63,7 +63,7 @@ def _decode(record: Record, options: ReadOptions) -> "np.ndarray":
                            "Install Pillow, ask for the field image/encoded, or write the shards with output: {image: raw}.") from None
     data = record.one_byte_string("image/encoded")
     try:
-        with Image.open(io.BytesIO(data)) as picture:
+        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as picture:
             width, height = picture.size
             if width * height > options.largest_image:
                 raise WrongShape(f"The picture has {width} x {height} pixels, at most {options.largest_image} are decoded", record.field_place("image/encoded"),

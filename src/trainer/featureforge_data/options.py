@@ -55,7 +55,7 @@ class FeedOptions:
 
     token: Optional[str] = dataclasses.field(default=None, repr=False)
     timeout: float = 60.0
-    retries: int = 5
+    retries: int = 12
     largest_payload: int = 1 << 30
     form: str = "batch"
 

@@ -56,7 +56,7 @@ class TorchPredictor:
         import torch
 
         with torch.no_grad():
-            images = torch.from_numpy(pictures).permute(0, 3, 1, 2).float()
+            images = torch.from_numpy(np.require(pictures, requirements="W")).permute(0, 3, 1, 2).float()
             outputs = self._module(images)
             if self._kind == CLASSIFIER:
                 return (torch.softmax(outputs, dim=-1).numpy(),)

@@ -73,7 +73,7 @@ class SideMeasure:
         except ImportError:
             raise errors.missing_module("PIL", "reads the sizes of photos", "python3-pil") from None
         try:
-            with Image.open(path) as photo:
+            with Image.open(path, formats=("JPEG", "PNG", "WEBP")) as photo:
                 width, height = photo.size
                 turned = photo.getexif().get(_EXIF_ORIENTATION) in _TURNED_ORIENTATIONS
         except (OSError, SyntaxError, ValueError) as error:

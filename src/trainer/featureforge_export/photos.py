@@ -60,7 +60,7 @@ def _open(path: str, alpha: str) -> Any:
     except ImportError:
         raise errors.missing_module("PIL", "reads photos", "python3-pil") from None
     try:
-        with Image.open(path) as file:
+        with Image.open(path, formats=("JPEG", "PNG", "WEBP")) as file:
             if file.width * file.height > LARGEST_PHOTO:
                 raise errors.unreadable_photo(path, f"it has {file.width} x {file.height} pixels, at most {LARGEST_PHOTO:,} are decoded")
             upright = ImageOps.exif_transpose(file)

@@ -75,6 +75,15 @@ public sealed class BackendTests(DrawnSet set) : IClassFixture<DrawnSet>
         Assert.Contains(sentence, result.Expect(exitCode).Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("auto")]
+    [InlineData("cpu")]
+    public void Run_WithTheNumberOfADeviceOfNoBackend_IsRefused(string backend)
+    {
+        ProgramResult result = FeatureForgeProgram.Run("run", set.ExampleRecipe(), "--output", set.NewPath(), "--backend", backend, "--device", "0");
+        Assert.Contains("--backend opencl or --backend cuda", result.Expect(2).Error, StringComparison.Ordinal);
+    }
+
     private static JsonElement Result(ProgramResult result) => JsonDocument.Parse(result.Expect(0).Output).RootElement;
 
     private static void RequireDevice(string backend)

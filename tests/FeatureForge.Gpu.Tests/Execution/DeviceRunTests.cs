@@ -107,6 +107,17 @@ public sealed class DeviceRunTests(RunFolder folder) : IClassFixture<RunFolder>
     }
 
     [SkippableFact]
+    public void Run_ThatDoesNotFitADeviceNobodyAskedFor_IsMadeOnTheHost()
+    {
+        string recipe = RunFolder.Recipe();
+        var notes = new List<string>();
+        var (digest, summary) = OnDevice(TestDevice.OpenCl, recipe, new DeviceRunOptions { MemoryBytes = 1000, FallsBackToHost = true }, workers: 1, notes.Add);
+        Assert.Equal(folder.OnHost(recipe).Digest, digest);
+        Assert.Equal(0, summary.Routes.OnDevice);
+        Assert.Contains("This run is made on the CPU.", notes[0], StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public void Run_CancelledAndGivenAgain_EndsWithTheBytesOfTheHost()
     {
         string recipe = RunFolder.Recipe(("EPOCHS", "4"));

@@ -34,7 +34,9 @@ class ShardFolder:
 
     def open(self, split: str, fields: Tuple[str, ...], verify: bool = True) -> "featureforge_data.Dataset":
         """The records of a split, by number; for one thread. verify: check the checksum of each record that is read."""
-        return featureforge_data.Dataset(self.path, split=split, fields=fields, verify=verify)
+        # Read, not mapped: the system ends a process that touches a mapped file which somebody cut short.
+        options = featureforge_data.ReadOptions(access="read")
+        return featureforge_data.Dataset(self.path, split=split, fields=fields, verify=verify, options=options)
 
 
 def _read_manifest(folder: pathlib.Path) -> Dict[str, Any]:
