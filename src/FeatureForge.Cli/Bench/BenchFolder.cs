@@ -15,6 +15,7 @@ internal sealed class BenchFolder : IDisposable
         string images = Path.Combine(_folder, "photos");
         Directory.CreateDirectory(images);
         var builder = new SampleListingBuilder();
+        int boxes = 0;
         for (int i = 0; i < photos.Count; i++)
         {
             BenchPhoto photo = photos[i];
@@ -22,10 +23,11 @@ internal sealed class BenchFolder : IDisposable
             File.WriteAllBytes(Path.Combine(images, name), photo.File);
             int start = builder.AddBoxes(photo.Boxes, photo.Labels);
             builder.AddSample(name, photo.File.Length, 0, start, photo.Boxes.Length, boxNumber: photo.BoxNumber);
+            boxes += photo.Boxes.Length;
         }
 
         SampleListing samples = builder.Build(photos.Labels, ["train"], images, hasBoxes: true);
-        Source = new SourceListing { Samples = samples, Findings = new SourceFindings(), Fingerprint = "bench", ImageCount = photos.Count, BoxCount = samples.Count, ImagesWithoutSamples = 0 };
+        Source = new SourceListing { Samples = samples, Findings = new SourceFindings(), Fingerprint = "bench", ImageCount = photos.Count, BoxCount = boxes, ImagesWithoutSamples = 0 };
     }
 
     /// <summary>The photos; all are of the split <c>train</c>.</summary>

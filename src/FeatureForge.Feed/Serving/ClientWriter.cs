@@ -70,19 +70,6 @@ internal sealed class ClientWriter : IDisposable
         return new ClientWriter(socket, context.Response.Headers.TransferEncoding == "chunked", (stallLimit, context.Abort), cancellation);
     }
 
-    private static void Widen(Socket socket)
-    {
-        try
-        {
-            if (socket.AddressFamily == AddressFamily.Unix)
-                socket.SendBufferSize = SocketBufferBytes;
-        }
-        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
-        {
-            throw new OperationCanceledException("The client is gone.", failure);
-        }
-    }
-
     /// <summary>Sends bytes as <see cref="WriteAsync(IReadOnlyList{ReadOnlyMemory{byte}})"/> does.</summary>
     /// <param name="bytes">Bytes; free to change when the call has ended.</param>
     /// <exception cref="OperationCanceledException">The client is gone, was cut, or the server ends.</exception>
@@ -122,6 +109,19 @@ internal sealed class ClientWriter : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _stall.Dispose();
+
+    private static void Widen(Socket socket)
+    {
+        try
+        {
+            if (socket.AddressFamily == AddressFamily.Unix)
+                socket.SendBufferSize = SocketBufferBytes;
+        }
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        {
+            throw new OperationCanceledException("The client is gone.", failure);
+        }
+    }
 
     /// <summary>The line before a chunk.</summary>
     private void Collect(long chunkBytes)

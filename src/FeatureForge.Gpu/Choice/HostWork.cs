@@ -1,6 +1,7 @@
 using FeatureForge.Core.Buffers;
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Gpu.Checks.Golden;
 using FeatureForge.Pipeline.Decode;
 using FeatureForge.Pipeline.Decode.Jpeg;
 using FeatureForge.Pipeline.Geometry;
@@ -78,24 +79,11 @@ internal sealed class HostWork : IRowConsumer, IDisposable
     /// <returns>How it is decoded for that.</returns>
     public DecodePlan Plan(int number)
     {
-        var sample = new SampleDescription
-        {
-            Index = number,
-            Key = [],
-            ImagePath = [],
-            KeyHash = (ulong)number,
-            FileLength = 0,
-            Split = 0,
-            Boxes = [],
-            Labels = [],
-            ImageLabel = -1,
-            BoxNumber = -1,
-        };
         Objects.Clear();
         for (int i = 0; i < MeasuredRecipe.Objects.Count; i++)
             Objects.Add(MeasuredRecipe.Objects[i], i, i);
         Log.Clear();
-        Geometry.PlanWindow(sample, MeasuredRecipe.Photo, 0, augment: true, Objects, Log);
+        Geometry.PlanWindow(DrawnSample.Describe(number), MeasuredRecipe.Photo, 0, augment: true, Objects, Log);
         return _images.Scaled(_images.Plan(MeasuredRecipe.File), Geometry.Reduction);
     }
 
