@@ -88,4 +88,22 @@ def read(model: bytes) -> Dict[str, str]:
     except Exception as error:
         # protobuf has an exception of its own for each of its versions.
         raise errors.EvaluationError(f"The file is no ONNX model ({type(error).__name__})", "The model", "Name a file that featureforge export wrote") from None
+    if _names_other_files(parsed):
+        raise errors.EvaluationError("The model has weights in other files, which a runtime would open by the names it states", "The model",
+                                     "Name a file that featureforge export wrote: it holds all of its weights")
     return {entry.key[len(PREFIX):]: entry.value for entry in parsed.metadata_props if entry.key.startswith(PREFIX)}
+
+
+def _names_other_files(parsed: Any) -> bool:
+    """Whether any tensor, of subgraphs and functions too, lies in another file."""
+    left: List[Any] = [parsed]
+    while left:
+        message = left.pop()
+        if message.DESCRIPTOR.name == "TensorProto":
+            if message.data_location == onnx.TensorProto.EXTERNAL or message.external_data:
+                return True
+            continue
+        for field, value in message.ListFields():
+            if field.message_type is not None:
+                left.extend(value if field.label == field.LABEL_REPEATED else [value])
+    return False
