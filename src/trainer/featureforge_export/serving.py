@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Optional, Tuple
 
+from featureforge_data.bounds import LARGEST_SERVING, serving_length
 from featureforge_eval import errors
 from featureforge_eval.files import is_count, is_number, read_regular
 
@@ -26,8 +27,8 @@ def check_serving(stated: Any, size: Tuple[int, int], where: str) -> Dict[str, A
     def refuse(name: str, value: Any, rule: str) -> errors.EvaluationError:
         return errors.EvaluationError(f"The preprocessing's {name} is {value!r:.80}, need {rule}", where, "Export the model anew")
 
-    if not isinstance(stated, dict):
-        raise refuse("form", stated, "an object")
+    if not isinstance(stated, dict) or not _is_short(stated):
+        raise refuse("form", stated, f"an object of at most {LARGEST_SERVING} characters of JSON")
     output, decode, steps = stated.get("output"), stated.get("decode", {}), stated.get("steps", [])
     if output != list(size) or not all(is_count(side, 1, size[0] + size[1]) for side in output):
         raise refuse("output", output, f"one that ends at {size[0]} x {size[1]} pixels")
@@ -44,6 +45,14 @@ def check_serving(stated: Any, size: Tuple[int, int], where: str) -> Dict[str, A
         if name == "crop" and not _numbers(keys.get("box"), 4, LARGEST_EDGE):
             raise refuse("box", keys.get("box"), f"four edges of 0 to {LARGEST_EDGE:g}")
     return stated
+
+
+def _is_short(stated: Dict[str, Any]) -> bool:
+    try:
+        return serving_length(stated) <= LARGEST_SERVING
+    except (TypeError, ValueError, RecursionError):
+        # Text that is no Unicode, or out of YAML a date, a set, a list within itself.
+        return False
 
 
 def _numbers(value: Any, count: int, high: float) -> bool:

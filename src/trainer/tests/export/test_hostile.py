@@ -46,7 +46,7 @@ WRONG = {
                 packed([0.5, 0.5, 0.1, -0.1]), packed([17, 0.5, 0.1, 0.1]), base64.b64encode(zlib.compress(b"\0" * 64)[:-3]).decode(), "é", None],
     "decoding": ["{}", "[]", "null", '{"variances": [0.1]}', '{"variances": [NaN, 0.2]}', '{"variances": [1e999, 0.2]}', '{"variances": [0, 0.2]}', '{"variances": [0.1, "0.2"]}',
                  '{"variances": 5}', '{"variances": [0.1, 101]}', DEEP, None],
-    "preprocessing": ["null", "5", "[]", "{}", DEEP, '{"output": [32, 33]}', '{"output": [32.0, 32]}', '{"output": 32}', json.dumps({**PLAIN, "decode": 5}),
+    "preprocessing": ["null", json.dumps({**PLAIN, "note": "\ud800"}), json.dumps({**PLAIN, "note": "a" * 16_384}), "5", "[]", "{}", DEEP, '{"output": [32, 33]}', '{"output": [32.0, 32]}', '{"output": 32}', json.dumps({**PLAIN, "decode": 5}),
                       json.dumps({**PLAIN, "decode": {"alpha": ["drop"]}}), json.dumps({**PLAIN, "steps": 5}), steps(5), steps("letterbox"), steps({}), steps({"a": {}, "b": {}}),
                       steps({"letterbox": 5}), steps({"letterbox": {"fill": 5}}), steps({"letterbox": {"fill": "red"}}), steps({"letterbox": {"fill": [0, 0, 256]}}),
                       steps({"letterbox": {"fill": [0, 0]}}), steps({"letterbox": {"fill": [0, 0, float("nan")]}}), steps({"crop": {"box": [0, 0, 1]}}),
@@ -82,8 +82,9 @@ class MetadataTests(unittest.TestCase):
         folder.setUp()
         self.addCleanup(folder.doCleanups)
         for text in ("geometry: {output: [32, 32], steps: 5}", "geometry: {output: [32, 32], steps: [{letterbox: 5}]}",
-                     "geometry: {output: [32, 32], steps: [{letterbox: {fill: red}}]}", "geometry: {output: [32, 32], steps: [{crop: {box: [.nan, 0, 1, 1]}}]}", "geometry: {output: [32, 32]}\ndecode: {alpha: [drop]}", "{" * 5000, "a: !!timestamp x",
-                     "a: 2020-99-99"):
+                     "geometry: {output: [32, 32], steps: [{letterbox: {fill: red}}]}", "geometry: {output: [32, 32], steps: [{crop: {box: [.nan, 0, 1, 1]}}]}",
+                     "geometry: {output: [32, 32]}\ndecode: {alpha: [drop]}", "{" * 5000, "a: !!timestamp x", "a: 2020-99-99",
+                     "geometry: {output: [32, 32], steps: [cropToBox: {margin: 2020-01-01}]}", "geometry: {output: [32, 32], steps: [&a {letterbox: {fill: *a}}]}"):
             with open(folder.path("recipe.yaml"), "w", encoding="utf-8") as file:
                 file.write(text)
             with self.assertRaises(errors.EvaluationError, msg=text) as caught:
