@@ -46,6 +46,31 @@ public sealed class HostileInputTests(DrawnSet set) : IClassFixture<DrawnSet>
     }
 
     [Fact]
+    public void Verify_OfAManifestWithEscapeSequences_SaysTheErrorWithoutThem()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(
+            folder["manifest.json"],
+            "{\"format\": \"featureforge-shards\", \"splits\": [{\"shards\": [{\"name\": \"a\", \"records\": 1, \"bytes\": 1, \"crc32c\": \"\\u001b[2Jx\\u202e\"}]}]}");
+        string error = FeatureForgeProgram.Run("verify", folder.Path).Expect(1).Error;
+        Assert.Contains("'\uFFFD[2Jx\uFFFD' is no checksum", error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', error);
+    }
+
+    [Fact]
+    public void Synth_IntoAFolderOfSomebodyElse_IsRefusedUnlessTold()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["recipe.yaml"], "mine");
+        ProgramResult refused = FeatureForgeProgram.Run("synth", folder.Path, "--count", "1", "--size", "64x64").Expect(1);
+        Assert.Contains("recipe.yaml", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("--overwrite", refused.Error, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(folder["recipe.yaml"]));
+        FeatureForgeProgram.Run("synth", folder.Path, "--count", "1", "--size", "64x64", "--overwrite").Expect(0);
+        FeatureForgeProgram.Run("synth", folder.Path, "--count", "1", "--size", "64x64").Expect(0);
+    }
+
+    [Fact]
     public void Run_PastTheBudget_StopsAndNamesTheOption()
     {
         using var folder = new TemporaryFolder();
