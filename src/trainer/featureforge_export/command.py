@@ -11,12 +11,12 @@ from typing import Any, Dict, List, Optional, Sequence
 import numpy as np
 
 from featureforge_eval import errors
-from featureforge_eval.models import CLASSIFIER, load_model
-from featureforge_eval.files import read_regular
+from featureforge_eval.models import CLASSIFIER, Description, load_model
+from featureforge_eval.files import is_number, read_regular
 from featureforge_eval.samples import ShardSamples
 from featureforge_eval.terminal import print_lines
 
-from .serving import choose_serving
+from .serving import check_serving, choose_serving
 
 _LARGEST_MODEL = (1 << 31) - 1
 """Bytes of the largest model: protocol buffers end there."""
@@ -102,6 +102,7 @@ def _export(given: argparse.Namespace) -> Dict[str, Any]:
 
     _check_options(given)
     module, description = load_model(given.model)
+    _check_document(description, os.path.join(given.model, "model.json"))
     if given.recipe is not None:
         serving = choose_serving(description.document.get("serving"), given.recipe, (description.width, description.height))
         description = dataclasses.replace(description, document={**description.document, "serving": serving})
@@ -118,6 +119,15 @@ def _export(given: argparse.Namespace) -> Dict[str, Any]:
         file.write(model)
     os.replace(partial, given.out)
     return {"file": given.out, "bytes": len(model), "preprocessing": description.document.get("serving"), **report}
+
+
+def _check_document(description: Description, path: str) -> None:
+    """What the model folder states and the exported file repeats as it stands."""
+    threshold, stated = description.document.get("threshold"), description.document.get("serving")
+    if threshold is not None and not is_number(threshold, 0, 1):
+        raise errors.wrong_model(path, "threshold", threshold, "a number of 0 to 1, or null")
+    if stated is not None:
+        check_serving(stated, (description.width, description.height), path)
 
 
 def _check_options(given: argparse.Namespace) -> None:

@@ -49,7 +49,8 @@ def _outputs(description: Description, batch: Any) -> List[Dict[str, Any]]:
 
 
 def _anchor_values(description: Description) -> Dict[str, Any]:
-    anchors, stated = description.anchors, description.document.get("anchors") or {}
+    anchors, stated = description.anchors, description.document.get("anchors")
+    stated = stated if isinstance(stated, dict) else {}
     settings = DetectionSettings()
     return {
         "anchor_set": {"name": stated.get("name"), "sha256": stated.get("sha256"), "count": len(anchors),
@@ -105,5 +106,5 @@ def _names_other_files(parsed: Any) -> bool:
             continue
         for field, value in message.ListFields():
             if field.message_type is not None:
-                left.extend(value if field.label == field.LABEL_REPEATED else [value])
+                left.extend([value] if hasattr(value, "DESCRIPTOR") else value)
     return False

@@ -25,7 +25,8 @@ def check_serving(stated: Any, size: Tuple[int, int], where: str) -> Dict[str, A
     Steps that need boxes pass, though no device can carry them out: `photos.serve_photo` says so. Raises EvaluationError.
     """
     def refuse(name: str, value: Any, rule: str) -> errors.EvaluationError:
-        return errors.EvaluationError(f"The preprocessing's {name} is {value!r:.80}, need {rule}", where, "Export the model anew")
+        return errors.EvaluationError(f"The preprocessing's {name} is {value!r:.80}, need {rule}", where,
+                                      "Restore the file from a copy, or make it anew")
 
     if not isinstance(stated, dict) or not _is_short(stated):
         raise refuse("form", stated, f"an object of at most {LARGEST_SERVING} characters of JSON")

@@ -175,6 +175,17 @@ class FileTests(support.FolderTest):
             code, out, message = self.run_command(command.main, "--check", self.path("changed.onnx"))
             self.assertEqual((code, out), (1, ""), f"{text:.200} {message}")
 
+    def test_model_folders_whose_words_cannot_be_repeated_are_told(self):
+        for changes, said in (({"serving": [5]}, "form is"), ({"serving": {"output": [32, 31]}}, "output is"), ({"threshold": float("nan")}, "threshold is nan"),
+                              ({"threshold": "0.5"}, "threshold is '0.5'")):
+            evaluation.write_model(self.path("model"), **changes)
+            code, out, message = self.run_command(command.main, self.path("model"), "--out", self.path("model.onnx"))
+            self.assertEqual((code, out), (1, ""))
+            self.assertIn(said, message)
+            self.assertIn(self.path("model", "model.json"), message)
+        evaluation.write_model(self.path("model"), anchors=5, seed=[1], serving=PLAIN)
+        self.assertEqual(self.run_command(command.main, self.path("model"), "--out", self.path("model.onnx"), "--threads", "1")[0], 0)
+
     def test_one_bad_photo_does_not_end_a_run(self):
         self.export("model.onnx")
         with open(self.path("photos", "a.jpg"), "wb") as file:
