@@ -14,7 +14,7 @@ from .models import CLASSIFIER, Description, TorchPredictor, load_model
 from .samples import ShardSamples
 from .settings import DetectionSettings, Settings, SizeSettings
 from .sizes import ORIGINAL, STORED
-from .terminal import print_lines
+from .terminal import complain, print_lines
 
 _EXAMPLE = """examples:
   featureforge eval runs/first --data shards
@@ -81,7 +81,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
 
 
 def _complain(text: str, code: int) -> int:
-    print_lines([f"featureforge eval: {text}"], sys.stderr)
+    complain("featureforge eval", text)
     return code
 
 

@@ -15,6 +15,7 @@ from .graph import INPUT, output_names, output_shapes
 from .runtime_library import LibrarySession, RuntimeLibrary
 
 VARIABLE = "FEATUREFORGE_ONNXRUNTIME"
+_FATAL = 4
 _ARCHITECTURES = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}
 _REPOSITORY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 
@@ -37,6 +38,8 @@ class _PackageSession:
     def __init__(self, package: object, model: bytes, threads: int) -> None:
         options = package.SessionOptions()
         options.intra_op_num_threads = threads
+        # The runtime's own log goes past us to the terminal and quotes names out of the model; what matters of it comes as an exception.
+        options.log_severity_level = _FATAL
         self.runtime = f"ONNX Runtime {package.__version__} (Python package)"
         try:
             self._session = package.InferenceSession(model, options, providers=["CPUExecutionProvider"])

@@ -45,16 +45,19 @@ public sealed class HostileInputTests(DrawnSet set) : IClassFixture<DrawnSet>
         Assert.Equal(quarantine, File.ReadAllLines(Path.Combine(again, "quarantine.jsonl")));
     }
 
-    [Fact]
-    public void Verify_OfAManifestWithEscapeSequences_SaysTheErrorWithoutThem()
+    [Theory]
+    [InlineData("verify")]
+    [InlineData("serve")]
+    public void AnyCommand_OnAManifestWithEscapeSequences_SaysTheProblemWithoutThem(string command)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(
             folder["manifest.json"],
             "{\"format\": \"featureforge-shards\", \"splits\": [{\"shards\": [{\"name\": \"a\", \"records\": 1, \"bytes\": 1, \"crc32c\": \"\\u001b[2Jx\\u202e\"}]}]}");
-        string error = FeatureForgeProgram.Run("verify", folder.Path).Expect(1).Error;
-        Assert.Contains("'\uFFFD[2Jx\uFFFD' is no checksum", error, StringComparison.Ordinal);
-        Assert.DoesNotContain('\u001b', error);
+        ProgramResult result = FeatureForgeProgram.Run(command, folder.Path).Expect(1);
+        string said = result.Output + result.Error;
+        Assert.Contains("'\uFFFD[2Jx\uFFFD' is no checksum", said, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', said);
     }
 
     [Fact]

@@ -2,6 +2,7 @@
 import base64
 import json
 import os
+import subprocess
 import sys
 import unittest
 import zlib
@@ -16,6 +17,7 @@ from tests.evaluation import support as evaluation
 from . import support
 from .test_trying import PLAIN
 
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 DEEP = "[" * 100_000
 
 
@@ -210,6 +212,17 @@ class FileTests(support.FolderTest):
         self.assertEqual(code, 0)
         self.assertIn("sq\ufffd]0;owned\ufffd\ufffd\ufffdare 0.", out.replace("1.00", "0."))
         self.assertNotRegex(out, "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]")
+
+    def test_names_in_a_graph_do_not_reach_the_terminal_past_us(self):
+        file = self.export("model.onnx")
+        file.graph.initializer.append(onnx.numpy_helper.from_array(np.zeros(1, np.float32), "unused\x1b[2J"))
+        onnx.save(file, self.path("unused.onnx"))
+        file.graph.node[0].name, file.graph.node[0].op_type = "node\x1b[2J", "Nothing\x1b[2J"
+        onnx.save(file, self.path("unknown.onnx"))
+        for name, code in (("unused.onnx", 0), ("unknown.onnx", 1)):
+            done = subprocess.run([sys.executable, "-m", "featureforge_export", "--try", self.path(name), "--photos", self.path("photos"), "--out", self.path("sheet.png")],
+                                  capture_output=True, cwd=ROOT)
+            self.assertEqual((done.returncode, b"\x1b" in done.stdout + done.stderr), (code, False), done.stderr)
 
     def test_only_regular_files_are_opened_as_models(self):
         os.mkfifo(self.path("model.onnx"))
