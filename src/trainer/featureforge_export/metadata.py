@@ -92,7 +92,12 @@ def read(model: bytes) -> Dict[str, str]:
     if _names_other_files(parsed):
         raise errors.EvaluationError("The model has weights in other files, which a runtime would open by the names it states", "The model",
                                      "Name a file that featureforge export wrote: it holds all of its weights")
-    return {entry.key[len(PREFIX):]: entry.value for entry in parsed.metadata_props if entry.key.startswith(PREFIX)}
+    # Text that is no UTF-8 comes out as bytes.
+    values = {entry.key[len(PREFIX):]: entry.value for entry in parsed.metadata_props if isinstance(entry.key, str) and entry.key.startswith(PREFIX)}
+    for name, value in values.items():
+        if not isinstance(value, str):
+            raise errors.wrong_metadata(name, value, "text in UTF-8")
+    return values
 
 
 def _names_other_files(parsed: Any) -> bool:

@@ -2,6 +2,7 @@
 import base64
 import json
 import os
+import random
 import subprocess
 import sys
 import unittest
@@ -223,6 +224,32 @@ class FileTests(support.FolderTest):
             done = subprocess.run([sys.executable, "-m", "featureforge_export", "--try", self.path(name), "--photos", self.path("photos"), "--out", self.path("sheet.png")],
                                   capture_output=True, cwd=ROOT)
             self.assertEqual((done.returncode, b"\x1b" in done.stdout + done.stderr), (code, False), done.stderr)
+
+    def test_a_damaged_file_never_ends_in_a_traceback(self):
+        self.export("model.onnx")
+        with open(self.path("model.onnx"), "rb") as file:
+            sound = file.read()
+        chance, told = random.Random(5), 0
+        for _ in range(60):
+            damaged = bytearray(sound)
+            for _ in range(chance.choice((1, 2, 20))):
+                place = chance.randrange(len(damaged))
+                damaged[place:place + 1] = chance.choice((b"-", b"9", b"[", b"null", b"1e999", b"\x1b", b"\xff", b"\x00", bytes([damaged[place] ^ 1 << chance.randrange(8)])))
+            with open(self.path("damaged.onnx"), "wb") as file:
+                file.write(damaged)
+            for code, out, message in (self.try_out("damaged.onnx"), self.run_command(command.main, "--check", self.path("damaged.onnx"))):
+                self.assertEqual(message.count("\n"), code)
+                self.assertNotIn("\x1b", out + message)
+                told += code
+        self.assertGreater(told, 40)
+
+    def test_text_that_is_no_unicode_is_told(self):
+        file = self.export("model.onnx").SerializeToString()
+        for found, changed in ((b'"name": "square"', b'"name": "squar\xff"'), (b"featureforge.labels", b"featureforge.label\xff")):
+            self.assertIn(found, file)
+            with open(self.path("changed.onnx"), "wb") as opened:
+                opened.write(file.replace(found, changed))
+            self.refused("changed.onnx", "labels is ")
 
     def test_only_regular_files_are_opened_as_models(self):
         os.mkfifo(self.path("model.onnx"))
