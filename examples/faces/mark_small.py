@@ -21,13 +21,18 @@ def label_of(row: Dict[str, str], least: float) -> str:
     return "small" if min(width, height) < least else row["label"]
 
 
+def is_same(first: str, second: str) -> bool:
+    """Whether two paths name one file, by links of either kind too."""
+    return os.path.realpath(first) == os.path.realpath(second) or (os.path.exists(first) and os.path.exists(second) and os.path.samefile(first, second))
+
+
 def main() -> int:
     """Carries out the command line."""
     if len(sys.argv) not in (3, 4):
         print("usage: mark_small.py annotations.csv faces.csv [PIXELS]", file=sys.stderr)
         return 2
     least = float(sys.argv[3]) if len(sys.argv) == 4 else LEAST_PIXELS
-    if os.path.realpath(sys.argv[1]) == os.path.realpath(sys.argv[2]):
+    if is_same(sys.argv[1], sys.argv[2]):
         print(f"{sys.argv[2]} is the file to read; name another one to write", file=sys.stderr)
         return 2
     with open(sys.argv[1], newline="", encoding="utf-8") as source, open(sys.argv[2], "w", newline="", encoding="utf-8") as destination:

@@ -26,12 +26,17 @@ def split_of(row: Dict[str, str]) -> str:
     return "validation" if int(number.group()) // BLOCK % VALIDATION_EVERY == VALIDATION_BLOCK else "train"
 
 
+def is_same(first: str, second: str) -> bool:
+    """Whether two paths name one file, by links of either kind too."""
+    return os.path.realpath(first) == os.path.realpath(second) or (os.path.exists(first) and os.path.exists(second) and os.path.samefile(first, second))
+
+
 def main() -> int:
     """Carries out the command line."""
     if len(sys.argv) != 3:
         print("usage: split_labels.py labels.csv labels-with-validation.csv", file=sys.stderr)
         return 2
-    if os.path.realpath(sys.argv[1]) == os.path.realpath(sys.argv[2]):
+    if is_same(sys.argv[1], sys.argv[2]):
         print(f"{sys.argv[2]} is the file to read; name another one to write", file=sys.stderr)
         return 2
     with open(sys.argv[1], newline="", encoding="utf-8") as source, open(sys.argv[2], "w", newline="", encoding="utf-8") as destination:

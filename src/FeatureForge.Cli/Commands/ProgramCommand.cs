@@ -51,7 +51,8 @@ internal static class ProgramCommand
     {
         try
         {
-            Console.Error.WriteLine($"featureforge: {message}");
+            // Messages quote files. Line by line, because a compiler's log has several.
+            Console.Error.WriteLine($"featureforge: {string.Join('\n', message.Split('\n').Select(TerminalText.Clean))}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

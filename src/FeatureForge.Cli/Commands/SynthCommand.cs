@@ -14,6 +14,8 @@ internal static class SynthCommand
     private static readonly Option<ulong> s_seed = new("--seed") { Description = "Seed; the same seed draws the same photos on every machine.", HelpName = "N", DefaultValueFactory = _ => 7 };
     private static readonly Option<string?> s_size = new("--size") { Description = "Size of every photo; without it sizes vary.", HelpName = "WIDTHxHEIGHT" };
 
+    private static readonly Option<bool> s_overwrite = new("--overwrite") { Description = "Overwrite recipe, boxes and photos of the same names that this command did not write, or that were changed since." };
+
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
@@ -23,7 +25,7 @@ internal static class SynthCommand
             "featureforge synth demo --count 200",
             "featureforge synth large --count 20 --size 4000x3000 --seed 1")
         {
-            s_folder, s_count, s_seed, s_size, JsonOutput.Option,
+            s_folder, s_count, s_seed, s_size, s_overwrite, JsonOutput.Option,
         };
         command.SetAction(Run);
         return command;
@@ -34,7 +36,7 @@ internal static class SynthCommand
         NativeLibraries.RequireCodecs();
         using var interrupt = new Interrupt();
         string folder = Path.GetFullPath(arguments.GetRequiredValue(s_folder));
-        var options = new SynthOptions { Count = arguments.GetValue(s_count), Seed = arguments.GetValue(s_seed), Size = ParseSize(arguments.GetValue(s_size)) };
+        var options = new SynthOptions { Count = arguments.GetValue(s_count), Seed = arguments.GetValue(s_seed), Size = ParseSize(arguments.GetValue(s_size)), Overwrite = arguments.GetValue(s_overwrite) };
         SynthReport report;
         try
         {

@@ -5,7 +5,7 @@ namespace FeatureForge.Cli.Synth;
 
 /// <summary>
 /// Writes a folder of drawn photos that a recipe can use at once: <c>photos/</c>, <c>faces.csv</c>, <c>faces_smile.csv</c> and
-/// <c>recipe.yaml</c>. Drawing the same set again into the same folder gives the same files.
+/// <c>recipe.yaml</c>. Drawing the same set again into the same folder gives the same files; files of somebody else are not overwritten.
 /// </summary>
 internal sealed class SynthFolder
 {
@@ -25,6 +25,7 @@ internal sealed class SynthFolder
     private const string CsvHead = "image,xmin,ymin,xmax,ymax,label\n";
     private readonly IPictureWriter _writer;
     private readonly string _folder;
+    private readonly SynthMark _mark;
 
     /// <summary>Prepares a folder; nothing is written yet.</summary>
     /// <param name="folder">Folder of the set; made when it is not there.</param>
@@ -32,6 +33,7 @@ internal sealed class SynthFolder
     public SynthFolder(string folder, IPictureWriter writer)
     {
         _folder = folder;
+        _mark = new SynthMark(folder);
         _writer = writer;
     }
 
@@ -43,7 +45,7 @@ internal sealed class SynthFolder
     /// <param name="options">What to draw.</param>
     /// <param name="finished">Called with the number of photos finished so far, from any thread; null for nobody.</param>
     /// <param name="cancellation">Stops between photos; the annotations are then not written.</param>
-    /// <exception cref="Core.Errors.FeatureForgeException">An option is out of range, or the folder holds other photos or cannot be written.</exception>
+    /// <exception cref="Core.Errors.FeatureForgeException">An option is out of range, or the folder holds files of somebody else or cannot be written.</exception>
     public SynthReport Write(SynthOptions options, Action<int>? finished = null, CancellationToken cancellation = default)
     {
         Check(options);
@@ -51,8 +53,11 @@ internal sealed class SynthFolder
         var drawn = new DrawnPhoto[options.Count];
         try
         {
-            Directory.CreateDirectory(photos);
             RefuseForeignPhotos(photos, options.Count);
+            if (!options.Overwrite)
+                RefuseForeignFiles(photos);
+            Directory.CreateDirectory(photos);
+            _mark.Begin();
             int count = 0;
             var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = options.Workers > 0 ? options.Workers : Environment.ProcessorCount };
             Parallel.For(0, options.Count, parallel, number =>
@@ -60,10 +65,9 @@ internal sealed class SynthFolder
                 drawn[number] = WritePhoto(photos, number, options);
                 finished?.Invoke(Interlocked.Increment(ref count));
             });
-            WriteAnnotations(drawn);
-            SynthReport report = ReportOf(drawn);
-            File.WriteAllText(Path.Combine(_folder, RecipeFile), SynthRecipe.Text(options.Count, options.Seed));
-            return report;
+            (string faces, string smiles) = Annotations(drawn);
+            _mark.Write((FacesFile, faces), (SmilesFile, smiles), (RecipeFile, SynthRecipe.Text(options.Count, options.Seed)));
+            return ReportOf(drawn);
         }
         catch (Exception cause) when (WritingProblem(cause) is { } problem)
         {
@@ -88,10 +92,24 @@ internal sealed class SynthFolder
 
     private static void RefuseForeignPhotos(string photos, int count)
     {
+        if (!Directory.Exists(photos))
+            return;
         var own = Enumerable.Range(0, count).Select(NameOf).ToHashSet(StringComparer.Ordinal);
         string? foreign = Directory.EnumerateFileSystemEntries(photos).Select(path => Path.GetFileName(path)!).Where(name => !own.Contains(name)).Order(StringComparer.Ordinal).FirstOrDefault();
         if (foreign is not null)
             throw SynthErrors.ForeignPhoto(photos, foreign);
+    }
+
+    private void RefuseForeignFiles(string photos)
+    {
+        foreach (string name in (string[])[RecipeFile, FacesFile, SmilesFile])
+        {
+            if (Path.Exists(Path.Combine(_folder, name)) && !_mark.Knows(name))
+                throw SynthErrors.ForeignFile(_folder, name, _mark.Exists);
+        }
+
+        if (!_mark.Exists && Directory.Exists(photos) && Directory.EnumerateFileSystemEntries(photos).Any())
+            throw SynthErrors.ForeignFile(_folder, PhotosFolder, isMarked: false);
     }
 
     private DrawnPhoto WritePhoto(string photos, int number, SynthOptions options)
@@ -106,7 +124,7 @@ internal sealed class SynthFolder
         return new DrawnPhoto(name, photo.Faces, photo.Backlit, stream.Length);
     }
 
-    private void WriteAnnotations(DrawnPhoto[] drawn)
+    private static (string Faces, string Smiles) Annotations(DrawnPhoto[] drawn)
     {
         var faces = new StringBuilder(CsvHead);
         var smiles = new StringBuilder(CsvHead);
@@ -120,8 +138,7 @@ internal sealed class SynthFolder
             }
         }
 
-        File.WriteAllText(Path.Combine(_folder, FacesFile), faces.ToString());
-        File.WriteAllText(Path.Combine(_folder, SmilesFile), smiles.ToString());
+        return (faces.ToString(), smiles.ToString());
     }
 
     private static SynthReport ReportOf(DrawnPhoto[] drawn) => new(

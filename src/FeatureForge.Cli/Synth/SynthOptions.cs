@@ -12,6 +12,9 @@ internal sealed record SynthOptions
     /// <summary>Size of all photos in pixels; null for a mixture of common sizes, some of them portrait.</summary>
     public Core.Shapes.ImageShape? Size { get; init; }
 
+    /// <summary>Overwrite files of the same names that this command did not write, or that were changed since.</summary>
+    public bool Overwrite { get; init; }
+
     /// <summary>Photos drawn at once; 0 for one per core.</summary>
     public int Workers { get; init; }
 

@@ -9,9 +9,14 @@ namespace FeatureForge.Records.Shards;
 /// <param name="AspectRatios">Width / height; every ratio at every scale, the scales outside.</param>
 public sealed record DatasetAnchorLevel(ImageShape FeatureMap, IReadOnlyList<double> Scales, IReadOnlyList<double> AspectRatios)
 {
+    // The bounds that recipes have (targets.anchors), held here again because manifests come from anywhere. The Python reader and the trainer hold the
+    // same: tests/oracles/manifest-bounds.json.
     private const int MostLevels = 16;
     private const int MostNumbers = 16;
     private const int LargestSide = 2048;
+    private const int LargestCount = 4_000_000;
+    private static readonly (double Smallest, double Largest) s_scales = (0.001, 2);
+    private static readonly (double Smallest, double Largest) s_aspectRatios = (0.05, 20);
 
     /// <summary>Anchors of the level.</summary>
     public long Anchors => (long)FeatureMap.Width * FeatureMap.Height * Scales.Count * AspectRatios.Count;
@@ -20,7 +25,11 @@ public sealed record DatasetAnchorLevel(ImageShape FeatureMap, IReadOnlyList<dou
     {
         if (!manifest.TryGetProperty("anchorLevels", out JsonElement levels))
             return [];
-        return levels.GetArrayLength() <= MostLevels ? [.. levels.EnumerateArray().Select(Read)] : throw new FormatException($"anchorLevels has more than {MostLevels} levels");
+        if (levels.GetArrayLength() is < 1 or > MostLevels)
+            throw new FormatException($"anchorLevels has {levels.GetArrayLength()} levels, it must be 1 to {MostLevels}");
+        DatasetAnchorLevel[] read = [.. levels.EnumerateArray().Select(Read)];
+        long anchors = read.Sum(level => level.Anchors);
+        return anchors <= LargestCount ? read : throw new FormatException($"anchorLevels have {anchors} anchors together, the most is {LargestCount}");
     }
 
     internal static void WriteAll(Utf8JsonWriter json, IReadOnlyList<DatasetAnchorLevel> levels)
@@ -51,14 +60,17 @@ public sealed record DatasetAnchorLevel(ImageShape FeatureMap, IReadOnlyList<dou
         JsonElement sides = level.GetProperty("featureMap");
         if (sides.GetArrayLength() != 2 || sides.EnumerateArray().Any(side => side.GetInt32() is < 1 or > LargestSide))
             throw new FormatException($"a featureMap of anchorLevels is not [columns, rows] of 1 to {LargestSide}");
-        return new(new ImageShape(sides[0].GetInt32(), sides[1].GetInt32()), Numbers(level, "scales"), Numbers(level, "aspectRatios"));
+        return new(new ImageShape(sides[0].GetInt32(), sides[1].GetInt32()), Numbers(level, "scales", s_scales), Numbers(level, "aspectRatios", s_aspectRatios));
     }
 
-    private static double[] Numbers(JsonElement level, string name)
+    private static double[] Numbers(JsonElement level, string name, (double Smallest, double Largest) range)
     {
         JsonElement numbers = level.GetProperty(name);
-        return numbers.GetArrayLength() is > 0 and <= MostNumbers
-            ? [.. numbers.EnumerateArray().Select(number => number.GetDouble())]
-            : throw new FormatException($"{name} of anchorLevels has not 1 to {MostNumbers} numbers");
+        if (numbers.GetArrayLength() is < 1 or > MostNumbers)
+            throw new FormatException($"{name} of anchorLevels has not 1 to {MostNumbers} numbers");
+        double[] values = [.. numbers.EnumerateArray().Select(number => number.GetDouble())];
+        return Array.TrueForAll(values, value => value >= range.Smallest && value <= range.Largest)
+            ? values
+            : throw new FormatException(FormattableString.Invariant($"{name} of anchorLevels has a number that is not {range.Smallest} to {range.Largest}"));
     }
 }

@@ -46,7 +46,7 @@ public sealed class Manifest
     public IReadOnlyList<DatasetAnchorLevel> AnchorLevels { get; }
 
     /// <summary>Anchors of <see cref="AnchorLevels"/>; null where there are none.</summary>
-    public int? AnchorCount => AnchorLevels.Count == 0 ? null : (int)Math.Min(AnchorLevels.Sum(level => level.Anchors), int.MaxValue);
+    public int? AnchorCount => AnchorLevels.Count == 0 ? null : (int)AnchorLevels.Sum(level => level.Anchors);
 
     /// <summary>Shards of all splits.</summary>
     public IReadOnlyList<ManifestShard> Shards { get; }

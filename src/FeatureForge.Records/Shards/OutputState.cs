@@ -7,6 +7,7 @@ namespace FeatureForge.Records.Shards;
 internal static class OutputState
 {
     private const int FormatVersion = 1;
+    private const int LargestFile = 64 << 20;
 
     /// <summary>The state of a run: fingerprints, and the number of shards of each split.</summary>
     public static byte[] WriteRun(OutputFingerprints fingerprints, ShardPlan plan) => JsonText.Document(json =>
@@ -100,7 +101,7 @@ internal static class OutputState
         SpecialFile.Refuse(path);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using JsonDocument document = JsonDocument.Parse(ReadBounded(path));
             return read(document.RootElement);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -114,6 +115,16 @@ internal static class OutputState
     }
 
     public static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new FormatException($"{name} is null");
+
+    private static byte[] ReadBounded(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        if (file.Length > LargestFile)
+            throw new FormatException($"it has {file.Length} bytes, at most {LargestFile} are read");
+        byte[] content = new byte[file.Length];
+        file.ReadExactly(content);
+        return content;
+    }
 
     private static QuarantinedEntry ReadQuarantined(JsonElement entry) => new(
         entry.GetProperty("place").GetInt32(),

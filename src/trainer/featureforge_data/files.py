@@ -6,6 +6,7 @@ import os
 import stat
 from typing import Any, Tuple
 
+from .bounds import DEEPEST_JSON, is_too_deep
 from .errors import ManifestError, NotRegularFile, Place, ShardError
 
 LARGEST_JSON = 64 << 20
@@ -38,12 +39,19 @@ def read_bounded(path: str, largest: int, kind: "type[ShardError]") -> bytes:
 def read_json(path: str) -> dict:
     """An object from a JSON file of at most 64 MiB. Raises ManifestError."""
     try:
-        root = json.loads(read_bounded(path, LARGEST_JSON, ManifestError))
+        root = json.loads(read_bounded(path, LARGEST_JSON, ManifestError).decode("utf-8"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise ManifestError(f"The file is no JSON ({error})", Place(path)) from None
+    if is_too_deep(root):
+        raise ManifestError(f"The file is nested more than {DEEPEST_JSON} deep", Place(path))
     if not isinstance(root, dict):
         raise ManifestError("The file holds no JSON object", Place(path))
     return root
+
+
+def _refuse_constant(name: str) -> None:
+    """NaN and infinities, which Python alone takes for JSON."""
+    raise ValueError(f"{name} is no JSON")
 
 
 class JsonPart:

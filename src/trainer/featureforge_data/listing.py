@@ -7,6 +7,7 @@ import re
 import zlib
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Union
 
+from . import bounds
 from .errors import ManifestError, MissingShard, NotRegularFile, Place, TruncatedRecord, WrongRequest
 from .files import JsonPart, read_json, regular_size
 
@@ -15,8 +16,6 @@ DATASET_INFO = "dataset_info.json"
 INDEX_ENDING = ".idx"
 
 _SHARD_NAME = re.compile(r"(?:(?P<set>.+)-)?(?P<split>[A-Za-z0-9_.]+)\.tfrecord-(?P<number>[0-9]{5})-of-(?P<of>[0-9]{5})\Z")
-LARGEST_MAP_SIDE = 2048
-LARGEST_ANCHOR_COUNT = 4_000_000
 _OUR_NAME = re.compile(r"(?P<split>[A-Za-z0-9_][A-Za-z0-9_.\-]*)\.tfrecord-(?P<number>[0-9]{5})-of-(?P<of>[0-9]{5})\Z")
 
 PathLike = Union[str, "os.PathLike[str]"]
@@ -99,27 +98,49 @@ def _from_manifest(root: str, split: str) -> Listing:
     if total != chosen.count("records"):
         raise chosen.error(f"Split '{split}' states {chosen.count('records')} records, its shards add up to {total}")
     _check_sizes(facts, file)
-    anchor_set, serving = manifest.value.get("targets"), manifest.value.get("serving")
-    if serving is not None and not isinstance(serving, dict):
-        raise manifest.error("'serving' is no object")
+    anchor_set = manifest.value.get("targets")
     return Listing(
         facts, "manifest", _fingerprint_of(facts), profile=manifest.text("profile"), seed=manifest.count("seed"),
         anchor_set=anchor_set if isinstance(anchor_set, str) else None, anchor_count=_anchor_count(manifest),
-        labels={part.count("id"): part.text("name") for part in manifest.parts("labels")}, serving=serving)
+        labels={part.count("id"): part.text("name") for part in manifest.parts("labels")}, serving=_serving(manifest))
+
+
+def _serving(manifest: JsonPart) -> Optional[Mapping[str, Any]]:
+    """The serving part; None in manifests of engines that did not write it."""
+    if "serving" not in manifest.value:
+        return None
+    serving = manifest.part("serving").value
+    if not isinstance(serving, dict):
+        raise manifest.error("'serving' is no object")
+    try:
+        length = bounds.serving_length(serving)
+    except ValueError:
+        raise manifest.error("'serving' holds text that is no Unicode") from None
+    if length > bounds.LARGEST_SERVING:
+        raise manifest.error(f"'serving' has {length} characters, at most {bounds.LARGEST_SERVING} are read")
+    return serving
 
 
 def _anchor_count(manifest: JsonPart) -> Optional[int]:
     """Anchors of the levels that a recipe laid out; None where it named a set."""
     if "anchorLevels" not in manifest.value:
         return None
-    count = 0
-    for level in manifest.parts("anchorLevels"):
-        sides, lists = level.part("featureMap").value, [level.parts(name) for name in ("scales", "aspectRatios")]
-        if not isinstance(sides, list) or len(sides) != 2 or not all(type(side) is int and 1 <= side <= LARGEST_MAP_SIDE for side in sides):
-            raise level.error(f"'{level.path}.featureMap' is {str(sides)[:40]}, need [columns, rows] of 1 to {LARGEST_MAP_SIDE}")
-        count += sides[0] * sides[1] * len(lists[0]) * len(lists[1])
-    if not 1 <= count <= LARGEST_ANCHOR_COUNT:
-        raise manifest.error(f"'anchorLevels' have {count} anchors together, need 1 to {LARGEST_ANCHOR_COUNT}")
+    levels, count = manifest.parts("anchorLevels"), 0
+    if not 1 <= len(levels) <= bounds.MOST_LEVELS:
+        raise manifest.error(f"'anchorLevels' has {len(levels)} levels, need 1 to {bounds.MOST_LEVELS}")
+    for level in levels:
+        sides = level.part("featureMap").value
+        if not bounds.is_map(sides):
+            raise level.error(f"'{level.path}.featureMap' is {str(sides)[:40]}, need [columns, rows] of 1 to {bounds.LARGEST_MAP_SIDE}")
+        shapes = 1
+        for name, limits in (("scales", bounds.SCALES), ("aspectRatios", bounds.ASPECT_RATIOS)):
+            numbers = level.part(name).value
+            if not bounds.are_numbers(numbers, limits):
+                raise level.error(f"'{level.path}.{name}' is {str(numbers)[:60]}, need 1 to {bounds.MOST_NUMBERS} numbers of {limits[0]:g} to {limits[1]:g}")
+            shapes *= len(numbers)
+        count += sides[0] * sides[1] * shapes
+    if count > bounds.LARGEST_ANCHOR_COUNT:
+        raise manifest.error(f"'anchorLevels' have {count} anchors together, the most is {bounds.LARGEST_ANCHOR_COUNT}")
     return count
 
 

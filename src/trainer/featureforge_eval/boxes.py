@@ -18,8 +18,10 @@ def decode_offsets(offsets: np.ndarray, anchors: np.ndarray, variances: Tuple[fl
     offsets: float32 [..., anchors, 4], tx ty tw th. anchors: float32 [anchors, 4], centre x, centre y, width, height in shares.
     Gives float32 [..., anchors, 4] corners, clipped to the picture.
     """
-    centre = anchors[:, :2] + offsets[..., :2] * np.float32(variances[0]) * anchors[:, 2:]
-    side = anchors[:, 2:] * np.exp(np.minimum(offsets[..., 2:] * np.float32(variances[1]), np.float32(_LARGEST_SIDE_EXPONENT)))
+    with np.errstate(over="ignore"):
+        # A wild offset may overflow to an infinity, which the picture's edge then bounds.
+        centre = anchors[:, :2] + offsets[..., :2] * np.float32(variances[0]) * anchors[:, 2:]
+        side = anchors[:, 2:] * np.exp(np.minimum(offsets[..., 2:] * np.float32(variances[1]), np.float32(_LARGEST_SIDE_EXPONENT)))
     return np.clip(np.concatenate([centre - side / 2, centre + side / 2], axis=-1), 0, 1).astype(np.float32)
 
 

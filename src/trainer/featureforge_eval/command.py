@@ -14,6 +14,7 @@ from .models import CLASSIFIER, Description, TorchPredictor, load_model
 from .samples import ShardSamples
 from .settings import DetectionSettings, Settings, SizeSettings
 from .sizes import ORIGINAL, STORED
+from .terminal import complain, print_lines
 
 _EXAMPLE = """examples:
   featureforge eval runs/first --data shards
@@ -70,18 +71,18 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         return 0 if not (arguments if arguments is not None else sys.argv[1:]) else 2
     try:
         return _run(given)
-    except errors.EvaluationError as error:
-        print(f"featureforge eval: {error}", file=sys.stderr)
-        return error.exit_code
     except Exception as error:
         # The reader and the trainer have typed errors of their own; anything else is a fault of the program and keeps its trace.
         if not hasattr(error, "advice"):
             raise
-        print(f"featureforge eval: {error}", file=sys.stderr)
-        return int(getattr(error, "exit_code", 1))
+        return _complain(str(error), int(getattr(error, "exit_code", 1)))
     except KeyboardInterrupt:
-        print("featureforge eval: stopped", file=sys.stderr)
-        return 1
+        return _complain("stopped", 1)
+
+
+def _complain(text: str, code: int) -> int:
+    complain("featureforge eval", text)
+    return code
 
 
 def _run(given: argparse.Namespace) -> int:
@@ -163,10 +164,10 @@ def _write(given: argparse.Namespace, description: Description, settings: Settin
         write_report(os.path.join(given.out, PNG_FILE), os.path.join(given.out, HTML_FILE), document, done)
     # Last, so that a folder with evaluation.json has all files.
     results.write_json(os.path.join(given.out, results.EVALUATION_FILE), document)
-    print(json.dumps(results.without_nan(document), ensure_ascii=False) if given.json else _table(done, given.out))
+    print_lines([json.dumps(results.without_nan(document))] if given.json else _table(done, given.out))
 
 
-def _table(done: Sequence[SetResult], out: str) -> str:
+def _table(done: Sequence[SetResult], out: str) -> List[str]:
     lines = []
     for result in done:
         document = result.document
@@ -177,7 +178,7 @@ def _table(done: Sequence[SetResult], out: str) -> str:
             lines.append(f"  {row['name']:<34}{row['value']:.3f}{interval}")
         if document["timing"]:
             lines.append(f"  {'time per photo, median':<34}{document['timing']['medianMilliseconds']:.1f} ms")
-    return "\n".join([*lines, f"written to {out}"])
+    return [*lines, f"written to {out}"]
 
 
 def _list_runs(given: argparse.Namespace) -> int:
@@ -185,5 +186,5 @@ def _list_runs(given: argparse.Namespace) -> int:
     given.out = given.out or given.runs
     os.makedirs(given.out, exist_ok=True)
     runs.write_runs(given.out, rows)
-    print(json.dumps(results.without_nan(rows), ensure_ascii=False) if given.json else f"{runs.text_table(rows)}\nwritten to {given.out}")
+    print_lines([json.dumps(results.without_nan(rows))] if given.json else [*runs.text_table(rows), f"written to {given.out}"])
     return 0

@@ -8,6 +8,7 @@ import numpy as np
 
 from . import errors
 from .evaluation import SetResult
+from .terminal import clean
 from .worst import FOUND, HIT, IGNORED, MISSED, WRONG, WorstSample
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
@@ -33,6 +34,9 @@ def load_pyplot() -> Any:
     from matplotlib import pyplot
 
     pyplot.rcParams.update(_STYLE)
+    if "text.parse_math" in pyplot.rcParams:
+        # A label may have dollar signs; matplotlib would read it as a formula. Versions before 3.6 always do.
+        pyplot.rcParams["text.parse_math"] = False
     return pyplot
 
 
@@ -173,4 +177,4 @@ def _note(axes: Any, point: Optional[Tuple[float, float]], text: str, place: int
 
 
 def _shortened(key: str) -> str:
-    return key if len(key) <= 34 else f"…{key[-33:]}"
+    return clean(key if len(key) <= 34 else f"…{key[-33:]}")

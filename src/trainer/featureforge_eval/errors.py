@@ -21,6 +21,12 @@ class EvaluationError(Exception):
         return " ".join(part if part.endswith(".") else f"{part}." for part in (self.what, self.where, self.advice) if part)
 
 
+class PhotoError(EvaluationError):
+    """One photo of many is to blame: a run goes on without it. reason: why, without the path."""
+
+    reason = ""
+
+
 def wrong_argument(option: str, value: object, rule: str) -> EvaluationError:
     """An option of the command line has a value that its rule refuses."""
     return EvaluationError(f"{option} is {value}, need {rule}", "Command line", "See --help for an example", exit_code=2)
@@ -38,12 +44,29 @@ def no_model(folder: str, missing: str) -> EvaluationError:
 
 def wrong_model(path: str, field: str, value: object, rule: str) -> EvaluationError:
     """The description of a model holds a value that cannot be."""
-    return EvaluationError(f"{field} is {value!r}, need {rule}", path, "Train the model again, or name another folder")
+    return EvaluationError(f"{field} is {value!r:.160}, need {rule}", path, "Train the model again, or name another folder")
+
+
+def wrong_metadata(name: str, value: object, rule: str) -> EvaluationError:
+    """A property of an exported model is missing or holds a value that cannot be. name: without the prefix."""
+    seen = "missing" if value is None else f"{value!r:.80}"
+    return EvaluationError(f"{name} is {seen}, need {rule}", f"featureforge.{name}", "Name a file that featureforge export wrote, or export the model anew")
+
+
+def not_finite(name: str) -> EvaluationError:
+    """A model gives infinities or what is no number."""
+    return EvaluationError(f"The model's {name} hold infinities or values that are no numbers", "Forward pass", "Its weights are damaged, or its training diverged: train again")
+
+
+def failed_pass(reason: str) -> EvaluationError:
+    """PyTorch refuses to run the model on a picture: shapes do not fit, or memory is short."""
+    return EvaluationError(f"The model cannot be run ({reason})", "Forward pass", "Take a smaller --batch where memory is short; else train the model again")
 
 
 def wrong_output(name: str, shape: Sequence[int], expected: str) -> EvaluationError:
     """A model gives tensors of another shape than its description says."""
-    return EvaluationError(f"The model's {name} have shape {list(shape)}, need {expected}", "Forward pass", "Description and weights are not of one model: train again")
+    return EvaluationError(f"The model's {name} have shape {list(shape)}, need {expected}", "Forward pass",
+                           "Description and weights are not of one model: train or export it again")
 
 
 def wrong_picture(key: str, shape: Sequence[int], expected: Sequence[int]) -> EvaluationError:
@@ -82,9 +105,11 @@ def geometry_unknown(key: str, step: str) -> EvaluationError:
         f"The step {step} acted, so sides in pixels of the original are unknown", f"Sample {key}", "Use --size-space stored, or shards without random geometry", exit_code=2)
 
 
-def unreadable_photo(path: str, reason: str) -> EvaluationError:
+def unreadable_photo(path: str, reason: str) -> PhotoError:
     """A photo that a model is to look at cannot be read."""
-    return EvaluationError(f"The photo cannot be read: {reason}", path, "Take it out of the folder, or name another with --photos")
+    error = PhotoError(f"The photo cannot be read: {reason}", path, "Take it out of the folder, or name another with --photos")
+    error.reason = reason
+    return error
 
 
 def unreadable_original(path: str, reason: str) -> EvaluationError:

@@ -76,7 +76,8 @@ class Evaluator:
 
     def _validation(self, samples: ShardSamples) -> Sequence[Any]:
         """The answers on the validation split of the same folder; none where it has none."""
-        splits = [split.get("name") for split in read_manifest(samples.path).get("splits", [])]
+        stated = read_manifest(samples.path).get("splits")
+        splits = [split.get("name") for split in stated if isinstance(split, dict)] if isinstance(stated, list) else []
         if self._settings.validation == samples.split or self._settings.validation not in splits:
             return []
         return classify_all(self._predictor, self._description, ShardSamples(samples.path, self._settings.validation, True), self._settings)

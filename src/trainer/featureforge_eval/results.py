@@ -15,6 +15,9 @@ FORMAT_VERSION = 1
 EVALUATION_FILE = "evaluation.json"
 METRICS_FILE = "metrics.csv"
 CURVES_FILE = "curves.csv"
+UNWRITABLE = "backslashreplace"
+"""What becomes of halves of surrogate pairs, which paths that are no UTF-8 have: what JSON too would write for them."""
+
 _MOST_POINTS = 2000
 
 METRIC_COLUMNS = ("set", "group", "metric", "value", "low", "high", "recipeFingerprint", "weightsSha256", "dataRecipeFingerprint")
@@ -59,7 +62,7 @@ def write_json(path: str, document: Any) -> None:
 def write_csv(path: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Writes a table, complete or not at all; what is not known is an empty cell."""
     partial = path + ".partial"
-    with open(partial, "w", encoding="utf-8", newline="") as file:
+    with open(partial, "w", encoding="utf-8", errors=UNWRITABLE, newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows(["" if cell is None or cell != cell else cell for cell in row] for row in rows)
@@ -99,6 +102,6 @@ def _group_values(part: Dict[str, Any]) -> Iterable[Tuple[str, str, Any]]:
 
 def _replace(path: str, text: str) -> None:
     partial = path + ".partial"
-    with open(partial, "w", encoding="utf-8") as file:
+    with open(partial, "w", encoding="utf-8", errors=UNWRITABLE) as file:
         file.write(text)
     os.replace(partial, path)

@@ -5,20 +5,20 @@ A run is a folder with model.json. An evaluation belongs to the run whose weight
 from __future__ import annotations
 
 import html
-import json
 import os
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 from . import errors
+from .files import read_json
 from .models import read_description
-from .results import EVALUATION_FILE, write_csv, write_json
+from .results import EVALUATION_FILE, UNWRITABLE, write_csv, write_json
+from .terminal import clean
 
 RUNS_JSON = "runs.json"
 RUNS_CSV = "runs.csv"
 RUNS_HTML = "runs.html"
 FIRST_COLUMNS = ("run", "kind", "backbone", "input", "recipeFingerprint", "weightsSha256", "engineVersion", "seed", "evaluation", "set", "split", "dataRecipeFingerprint")
 _TRAINING = "training."
-_LARGEST_FILE = 64 << 20
 _MOST_FOLDERS = 100_000
 
 
@@ -52,18 +52,18 @@ def write_runs(out: str, rows: List[Dict[str, Any]]) -> None:
     head = "".join(f"<th>{html.escape(name)}</th>" for name in columns)
     body = "\n".join("<tr>" + "".join(f"<td>{html.escape(_cell(row.get(name)))}</td>" for name in columns) + "</tr>" for row in rows)
     style = "body{font:14px system-ui,sans-serif;margin:2em}td,th{padding:.2em .7em;border-bottom:1px solid #ddd;text-align:left;white-space:nowrap}"
-    with open(os.path.join(out, RUNS_HTML), "w", encoding="utf-8") as file:
+    with open(os.path.join(out, RUNS_HTML), "w", encoding="utf-8", errors=UNWRITABLE) as file:
         file.write(f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Runs</title><style>{style}</style></head>'
                    f"<body><h1>{len(rows)} rows</h1><table><tr>{head}</tr>{body}</table></body></html>\n")
 
 
-def text_table(rows: List[Dict[str, Any]]) -> str:
-    """For a terminal: the run, its recipe, the set and the headline numbers."""
+def text_table(rows: List[Dict[str, Any]]) -> List[str]:
+    """Lines for a terminal: the run, its recipe, the set and the headline numbers."""
     metrics = [name for name in columns_of(rows) if name not in FIRST_COLUMNS and not name.startswith(_TRAINING)]
     head = ["run", "recipe", "set", *metrics]
     cells = [[str(row["run"]), str(row.get("recipeFingerprint") or "")[:12], str(row.get("set") or "not evaluated"), *(_cell(row.get(name)) for name in metrics)] for row in rows]
     widths = [max(len(line[place]) for line in [head, *cells]) for place in range(len(head))]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in [head, *cells])
+    return [clean("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip()) for line in [head, *cells]]
 
 
 def _folders(folder: str) -> Iterator[Tuple[str, List[str]]]:
@@ -76,10 +76,7 @@ def _folders(folder: str) -> Iterator[Tuple[str, List[str]]]:
 
 def _read(path: str) -> Optional[Dict[str, Any]]:
     try:
-        if os.path.getsize(path) > _LARGEST_FILE:
-            return None
-        with open(path, encoding="utf-8") as file:
-            document = json.load(file)
+        document = read_json(path)
     except (OSError, ValueError):
         return None
     return document if isinstance(document, dict) else None
@@ -99,7 +96,7 @@ def _model_row(folder: str, path: str) -> Dict[str, Any]:
 
 def _evaluation_rows(folder: str, path: str, evaluation: Dict[str, Any], models: Dict[str, Dict[str, Any]]) -> Iterator[Dict[str, Any]]:
     model, place = evaluation.get("model"), os.path.relpath(path, folder)
-    if not isinstance(model, dict) or not isinstance(evaluation.get("sets"), list):
+    if not isinstance(model, dict) or not isinstance(evaluation.get("sets"), list) or not all(_is_set(part) for part in evaluation["sets"]):
         yield {"run": place, "evaluation": place, "problem": f"{EVALUATION_FILE} is not what featureforge eval writes"}
         return
     weights = model.get("weightsSha256")
@@ -111,6 +108,14 @@ def _evaluation_rows(folder: str, path: str, evaluation: Dict[str, Any], models:
         timing = part.get("timing") or {}
         yield {**row, "evaluation": place, "set": part.get("name"), "split": data.get("split"), "dataRecipeFingerprint": data.get("recipeFingerprint"), **numbers,
                "ms per photo": timing.get("medianMilliseconds")}
+
+
+def _is_set(part: Any) -> bool:
+    """Whether a set of an evaluation has the form that columns are taken from."""
+    if not isinstance(part, dict) or not isinstance(part.get("data", {}), dict) or not isinstance(part.get("timing") or {}, dict):
+        return False
+    headline = part.get("headline", [])
+    return isinstance(headline, list) and all(isinstance(row, dict) and isinstance(row.get("name"), str) and "value" in row for row in headline)
 
 
 def _cell(value: Any) -> str:

@@ -2,17 +2,18 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import os
 from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence
 
 import numpy as np
 
 from . import errors
+from .files import parse_json, read_json
 
 ALWAYS = ("image", "key", "image/filename", "sample/augmentation")
 OF_OBJECTS = ("boxes", "image/object/class/text")
 OF_PICTURES = ("image/class/text",)
+_FARTHEST_EDGE = 16.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -77,8 +78,7 @@ def read_manifest(path: str) -> Dict[str, Any]:
     """manifest.json of a folder of shards, or beside a shard; empty where there is none."""
     folder = path if os.path.isdir(path) else os.path.dirname(path)
     try:
-        with open(os.path.join(folder, "manifest.json"), encoding="utf-8") as file:
-            manifest = json.load(file)
+        manifest = read_json(os.path.join(folder, "manifest.json"))
     except (OSError, ValueError):
         return {}
     return manifest if isinstance(manifest, dict) else {}
@@ -91,8 +91,8 @@ def sample_of(record: Mapping[str, Any]) -> Sample:
     labels = _texts(record.get("image/object/class/text"))
     if len(labels) != len(boxes):
         raise errors.wrong_sample(key, f"{len(boxes)} boxes have {len(labels)} labels")
-    if not np.isfinite(boxes).all() or (boxes[:, 2:] < boxes[:, :2]).any():
-        raise errors.wrong_sample(key, "An edge of a box is no number, or its edges are the wrong way round")
+    if not (np.abs(boxes) <= _FARTHEST_EDGE).all() or (boxes[:, 2:] < boxes[:, :2]).any():
+        raise errors.wrong_sample(key, f"An edge of a box is no number or more than {_FARTHEST_EDGE:g} pictures away, or its edges are the wrong way round")
     picture = np.asarray(record["image"])
     if picture.dtype != np.uint8 or picture.ndim != 3 or picture.shape[2] != 3:
         raise errors.wrong_sample(key, f"The picture is {picture.dtype} {list(picture.shape)}, not uint8 [height, width, 3]")
@@ -106,7 +106,7 @@ def sample_of(record: Mapping[str, Any]) -> Sample:
 def _augmentation(record: Mapping[str, Any], key: str) -> List[Mapping[str, object]]:
     texts = _texts(record.get("sample/augmentation"))
     try:
-        steps = json.loads(texts[0]) if texts and texts[0] else []
+        steps = parse_json(texts[0]) if texts and texts[0] else []
     except ValueError:
         steps = None
     if not isinstance(steps, list) or not all(isinstance(step, dict) for step in steps):

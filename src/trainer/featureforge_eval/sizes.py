@@ -3,11 +3,13 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import warnings
 from typing import List, Optional, Sequence, Tuple
 
 import numpy as np
 
 from . import errors
+from .files import open_regular
 from .samples import Sample
 
 STORED = "stored"
@@ -73,9 +75,12 @@ class SideMeasure:
         except ImportError:
             raise errors.missing_module("PIL", "reads the sizes of photos", "python3-pil") from None
         try:
-            with Image.open(path, formats=("JPEG", "PNG", "WEBP")) as photo:
-                width, height = photo.size
-                turned = photo.getexif().get(_EXIF_ORIENTATION) in _TURNED_ORIENTATIONS
-        except (OSError, SyntaxError, ValueError) as error:
-            raise errors.unreadable_original(path, str(error)) from None
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                with open_regular(path) as file, Image.open(file, formats=("JPEG", "PNG", "WEBP")) as photo:
+                    width, height = photo.size
+                    turned = photo.getexif().get(_EXIF_ORIENTATION) in _TURNED_ORIENTATIONS
+        except Exception as error:
+            # Decoders answer damage with many types; each means that this photo cannot be read.
+            raise errors.unreadable_original(path, getattr(error, "strerror", None) or str(error)[:200] or type(error).__name__) from None
         return (float(height), float(width)) if turned else (float(width), float(height))

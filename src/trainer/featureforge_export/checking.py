@@ -1,7 +1,6 @@
 """Checks of an exported model: the rules of ONNX, its own golden vectors, and the trainer's outputs."""
 from __future__ import annotations
 
-import json
 from typing import Any, Dict, List, Sequence
 
 import numpy as np
@@ -10,8 +9,8 @@ import onnx
 from featureforge_eval import errors
 from featureforge_eval.models import Description, Predictor
 
-from . import metadata
-from .golden import Tolerance, excess, read_vector
+from . import metadata, stated
+from .golden import excess, read_tolerance, read_vector
 from .graph import INPUT, OPSET
 from .sessions import Session
 
@@ -29,17 +28,23 @@ def check_rules(model: Any) -> None:
 
 def check_golden(session: Session, values: Dict[str, str]) -> float:
     """Runs the golden vectors of a model's metadata. Gives the greatest share of the tolerance used. Raises EvaluationError where one does not hold."""
-    document = json.loads(values["golden"])
-    tolerances = {name: Tolerance(**stated) for name, stated in document["tolerance"].items()}
+    document = stated.member(values, "golden")
+    try:
+        tolerances = {name: read_tolerance(rule) for name, rule in document["tolerance"].items()}
+        vectors = [(read_vector(vector), [(str(output["name"]), output, tolerances[output["name"]]) for output in vector["outputs"]]) for vector in document["vectors"]]
+    except (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError) as error:
+        raise errors.wrong_metadata("golden", values["golden"], f"tolerances and vectors ({type(error).__name__}: {error})") from None
+    if not vectors or not all(outputs for _, outputs in vectors):
+        raise errors.wrong_metadata("golden", values["golden"], "at least one vector with its outputs")
     worst = 0.0
-    for number, vector in enumerate(document["vectors"]):
-        results = session.run({INPUT: read_vector(vector)}, [output["name"] for output in vector["outputs"]])
-        for output, result in zip(vector["outputs"], results):
-            share = excess(output, result, tolerances[output["name"]])
+    for number, (pixels, outputs) in enumerate(vectors):
+        results = session.run({INPUT: pixels}, [name for name, _, _ in outputs])
+        for (name, output, tolerance), result in zip(outputs, results):
+            share = excess(output, result, tolerance)
             worst = max(worst, share)
             if share > 1:
                 raise errors.EvaluationError(
-                    f"Golden vector {number}, output {output['name']}: {share:.3g} times the tolerance off", session.runtime,
+                    f"Golden vector {number}, output {name}: {share:.3g} times the tolerance off", session.runtime,
                     "This runtime computes otherwise than the trainer; do not serve the model with it")
     return worst
 

@@ -11,10 +11,15 @@ from typing import Any, Dict, List, Optional, Sequence
 import numpy as np
 
 from featureforge_eval import errors
-from featureforge_eval.models import CLASSIFIER, load_model
+from featureforge_eval.models import CLASSIFIER, Description, load_model
+from featureforge_eval.files import is_number, read_regular
 from featureforge_eval.samples import ShardSamples
+from featureforge_eval.terminal import complain, print_lines
 
-from .serving import choose_serving
+from .serving import check_serving, choose_serving
+
+_LARGEST_MODEL = (1 << 31) - 1
+"""Bytes of the largest model: protocol buffers end there."""
 
 _EXAMPLE = """examples:
   featureforge export runs/first --out face.onnx
@@ -24,7 +29,8 @@ _EXAMPLE = """examples:
 
 The graph takes RGB pixels uint8 [1, height, width, 3] as they are and gives probabilities (and offsets). Recipe, labels, anchors, preprocessing and
 golden vectors travel in its metadata. It is written only after the ONNX checker and ONNX Runtime agreed with the trainer's own outputs.
-Exit codes: 0 done; 1 the model or the data has a problem; 2 the command is wrong."""
+A photo that cannot be read is named with the reason, and --try goes on without it.
+Exit codes: 0 done; 1 the model or the data has a problem, or photos of --try could not be read; 2 the command is wrong."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -65,20 +71,22 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     try:
         _require_modules()
         report = _try_file(given) if given.tried is not None else _check_file(given.check) if given.check is not None else _export(given)
-    except errors.EvaluationError as error:
-        print(f"featureforge export: {error}", file=sys.stderr)
-        return error.exit_code
     except Exception as error:
         # The reader and the trainer have typed errors of their own; anything else is a fault of the program and keeps its trace.
         if not hasattr(error, "advice"):
             raise
-        print(f"featureforge export: {error}", file=sys.stderr)
-        return int(getattr(error, "exit_code", 1))
+        return _complain(str(error), int(getattr(error, "exit_code", 1)))
     except KeyboardInterrupt:
-        print("featureforge export: stopped", file=sys.stderr)
-        return 1
-    print(json.dumps(report) if given.json else _tried_text(report) if given.tried is not None else _text(report))
+        return _complain("stopped", 1)
+    print_lines([json.dumps(report)] if given.json else _tried_text(report) if given.tried is not None else _text(report))
+    if report.get("failed"):
+        return _complain(f"{report['failed']} of {len(report['photos'])} photos could not be read; the reasons stand beside their names", 1)
     return 0
+
+
+def _complain(text: str, code: int) -> int:
+    complain("featureforge export", text)
+    return code
 
 
 def _require_modules() -> None:
@@ -94,6 +102,7 @@ def _export(given: argparse.Namespace) -> Dict[str, Any]:
 
     _check_options(given)
     module, description = load_model(given.model)
+    _check_document(description, os.path.join(given.model, "model.json"))
     if given.recipe is not None:
         serving = choose_serving(description.document.get("serving"), given.recipe, (description.width, description.height))
         description = dataclasses.replace(description, document={**description.document, "serving": serving})
@@ -110,6 +119,15 @@ def _export(given: argparse.Namespace) -> Dict[str, Any]:
         file.write(model)
     os.replace(partial, given.out)
     return {"file": given.out, "bytes": len(model), "preprocessing": description.document.get("serving"), **report}
+
+
+def _check_document(description: Description, path: str) -> None:
+    """What the model folder states and the exported file repeats as it stands."""
+    threshold, stated = description.document.get("threshold"), description.document.get("serving")
+    if threshold is not None and not is_number(threshold, 0, 1):
+        raise errors.wrong_model(path, "threshold", threshold, "a number of 0 to 1, or null")
+    if stated is not None:
+        check_serving(stated, (description.width, description.height), path)
 
 
 def _check_options(given: argparse.Namespace) -> None:
@@ -154,17 +172,16 @@ def _check_file(path: str) -> Dict[str, Any]:
     session = open_session(model)
     try:
         return {"file": path, "bytes": len(model), "runtime": session.runtime, "goldenToleranceUsed": check_golden(session, values),
-                "recipeFingerprint": values["recipe_fingerprint"]}
+                "recipeFingerprint": values.get("recipe_fingerprint", "")}
     finally:
         session.close()
 
 
 def _read_model(path: str) -> bytes:
     try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError as error:
-        raise errors.EvaluationError(f"The model cannot be read ({error.strerror})", path, "Name a file that featureforge export wrote") from None
+        return read_regular(path, _LARGEST_MODEL)
+    except (OSError, ValueError) as error:
+        raise errors.EvaluationError(f"The model cannot be read ({getattr(error, 'strerror', None) or error})", path, "Name a file that featureforge export wrote") from None
 
 
 def _try_file(given: argparse.Namespace) -> Dict[str, Any]:
@@ -180,13 +197,18 @@ def _try_file(given: argparse.Namespace) -> Dict[str, Any]:
     return {"file": given.tried, **try_model(_read_model(given.tried), TryOptions(given.photos, given.out, given.threshold, given.threads or 0))}
 
 
-def _tried_text(report: Dict[str, Any]) -> str:
-    lines = [f"{row['photo']}: {row['answer']}" + (": " if row["found"] else "") + ", ".join(found["label"] for found in row["found"]) for row in report["photos"]]
-    lines.append(f"{len(report['photos'])} photos in {report['runtime']}, {report['millisecondsPerPhoto']:.1f} ms each (median), boxes with a score from {report['threshold']:.2f}")
-    return "\n".join([*lines, f"the contact sheet is {report['sheet']}"])
+def _tried_text(report: Dict[str, Any]) -> List[str]:
+    lines = []
+    for row in report["photos"]:
+        found = ", ".join(found["label"] for found in row["found"])
+        lines.append(f"{row['photo']}: cannot be read: {row['problem']}" if "problem" in row else f"{row['photo']}: {row['answer']}{': ' if found else ''}{found}")
+    shown = len(report["photos"]) - report["failed"]
+    if shown:
+        lines.append(f"{shown} photos in {report['runtime']}, {report['millisecondsPerPhoto']:.1f} ms each (median), boxes with a score from {report['threshold']:.2f}")
+    return [*lines, f"the contact sheet is {report['sheet']}"]
 
 
-def _text(report: Dict[str, Any]) -> str:
+def _text(report: Dict[str, Any]) -> List[str]:
     lines = [f"{report['file']}: {report['bytes'] / 1e6:.2f} MB"]
     if report.get("runtime"):
         lines.append(f"golden vectors hold in {report['runtime']}, {100 * report['goldenToleranceUsed']:.2g} % of the tolerance used")
@@ -200,4 +222,4 @@ def _text(report: Dict[str, Any]) -> str:
         lines.append(f"{name}: " + ", ".join(f"{metric} {value:.4f}" for metric, value in values.items()))
     for name, milliseconds in report.get("milliseconds", {}).items():
         lines.append(f"{name}: {milliseconds:.2f} ms per photo, median")
-    return "\n".join(lines)
+    return lines

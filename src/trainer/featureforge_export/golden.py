@@ -7,16 +7,20 @@ from __future__ import annotations
 import base64
 import dataclasses
 import hashlib
+import math
 import zlib
 from typing import Any, Dict, List, Sequence
 
 import numpy as np
 
 from featureforge_eval import errors
+from featureforge_eval.files import is_count, is_number
+from featureforge_eval.models import LARGEST_SIDE
 
 MOST_VALUES = 4096
 _STRONGEST_ROWS = 64
 _LARGEST_UNPACKED = 1 << 28
+_LARGEST_TOLERANCE = 1e6
 
 
 @dataclasses.dataclass(frozen=True)
@@ -78,15 +82,16 @@ def pack(values: np.ndarray) -> str:
     return base64.b64encode(zlib.compress(np.ascontiguousarray(values).astype(values.dtype.newbyteorder("<")).tobytes(), 9)).decode()
 
 
-def unpack(text: str, dtype: Any, most: int = _LARGEST_UNPACKED) -> np.ndarray:
-    """What `pack` was given, flat; at most `most` bytes."""
+def unpack(text: str, dtype: Any, most: int = _LARGEST_UNPACKED, where: str = "featureforge.golden") -> np.ndarray:
+    """What `pack` was given, flat; at most `most` bytes. where: the property that holds it, for errors."""
     try:
         engine = zlib.decompressobj()
-        data = engine.decompress(base64.b64decode(text, validate=True), most)
-    except (ValueError, zlib.error) as error:
-        raise errors.EvaluationError(f"A golden vector cannot be unpacked ({error})", "featureforge.golden", "Export the model anew") from None
-    if not engine.eof or len(data) % np.dtype(dtype).itemsize:
-        raise errors.EvaluationError("A golden vector is cut short or too large", "featureforge.golden", "Export the model anew")
+        # One byte more than may be: without room left the end of the stream is not seen.
+        data = engine.decompress(base64.b64decode(text, validate=True), most + 1)
+    except (TypeError, ValueError, zlib.error) as error:
+        raise errors.EvaluationError(f"The packed numbers cannot be unpacked ({error})", where, "Export the model anew") from None
+    if not engine.eof or len(data) > most or len(data) % np.dtype(dtype).itemsize:
+        raise errors.EvaluationError(f"The packed numbers are cut short, or more than {most:,} bytes", where, "Export the model anew")
     return np.frombuffer(data, np.dtype(dtype).newbyteorder("<"))
 
 
@@ -115,18 +120,33 @@ def _output(name: str, values: np.ndarray) -> Dict[str, Any]:
     return {**document, "places": pack(places), "values": pack(flat[places])}
 
 
+def read_tolerance(stated: Dict[str, Any]) -> Tolerance:
+    """A tolerance as metadata states it. Raises ValueError or another type of its kind where it is none."""
+    made = Tolerance(**stated)
+    if not all(is_number(value, 0, _LARGEST_TOLERANCE) for value in dataclasses.astuple(made)) or not made.absolute or not made.rootMeanSquare:
+        raise ValueError(f"a tolerance is {stated!r:.80}")
+    return made
+
+
 def read_vector(vector: Dict[str, Any]) -> np.ndarray:
     """The input uint8 [1, height, width, 3] of a golden vector, its digest checked."""
     shape = vector["input"]["shape"]
+    if not isinstance(shape, list) or len(shape) != 4 or not all(is_count(side, 1, LARGEST_SIDE) for side in shape):
+        raise errors.EvaluationError(f"The input of a golden vector has shape {shape!r:.80}, need [1, height, width, 3]", "featureforge.golden", "Export the model anew")
     flat = unpack(vector["input"]["data"], np.uint8)
-    if flat.size != int(np.prod(shape)) or hashlib.sha256(flat.tobytes()).hexdigest() != vector["input"]["sha256"]:
+    if flat.size != math.prod(shape) or hashlib.sha256(flat.tobytes()).hexdigest() != vector["input"]["sha256"]:
         raise errors.EvaluationError("The input of a golden vector has not the size and SHA-256 that it states", "featureforge.golden", "Export the model anew")
     return flat.reshape(shape)
 
 
 def excess(output: Dict[str, Any], values: np.ndarray, tolerance: Tolerance) -> float:
     """How much of the tolerance an output uses; above 1 is wrong. output: of a golden vector. values: what the model gave."""
-    if list(values.shape) != output["shape"]:
+    if list(values.shape) != output.get("shape") or not values.size or values.dtype.kind not in "fiu":
         return float("inf")
-    flat = values.reshape(-1).astype(np.float32)
-    return tolerance.excess(flat[unpack(output["places"], np.uint32)] if "places" in output else flat, unpack(output["values"], np.float32))
+    flat, expected = values.reshape(-1).astype(np.float32), unpack(output.get("values"), np.float32)
+    if "places" in output:
+        places = unpack(output["places"], np.uint32)
+        if not places.size or int(places.max()) >= flat.size:
+            return float("inf")
+        flat = flat[places]
+    return tolerance.excess(flat, expected) if flat.size == expected.size else float("inf")

@@ -36,6 +36,13 @@ def output_names(kind: str) -> List[str]:
     return ["scores"] if kind == CLASSIFIER else ["scores", "offsets"]
 
 
+def output_shapes(description: Description) -> List[Tuple[int, ...]]:
+    """Shapes of the outputs for one picture, in their order."""
+    if description.anchors is None:
+        return [(1, len(description.classes))]
+    return [(1, len(description.anchors), len(description.classes) + 1), (1, len(description.anchors), 4)]
+
+
 def export_graph(model: torch.nn.Module, description: Description, dynamic_batch: bool) -> bytes:
     """The ONNX file without metadata. model: takes images float32 [n, 3, height, width], 0 to 255."""
     serving = ServingModel(model, description.kind).eval()

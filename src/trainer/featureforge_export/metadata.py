@@ -49,7 +49,8 @@ def _outputs(description: Description, batch: Any) -> List[Dict[str, Any]]:
 
 
 def _anchor_values(description: Description) -> Dict[str, Any]:
-    anchors, stated = description.anchors, description.document.get("anchors") or {}
+    anchors, stated = description.anchors, description.document.get("anchors")
+    stated = stated if isinstance(stated, dict) else {}
     settings = DetectionSettings()
     return {
         "anchor_set": {"name": stated.get("name"), "sha256": stated.get("sha256"), "count": len(anchors),
@@ -88,4 +89,27 @@ def read(model: bytes) -> Dict[str, str]:
     except Exception as error:
         # protobuf has an exception of its own for each of its versions.
         raise errors.EvaluationError(f"The file is no ONNX model ({type(error).__name__})", "The model", "Name a file that featureforge export wrote") from None
-    return {entry.key[len(PREFIX):]: entry.value for entry in parsed.metadata_props if entry.key.startswith(PREFIX)}
+    if _names_other_files(parsed):
+        raise errors.EvaluationError("The model has weights in other files, which a runtime would open by the names it states", "The model",
+                                     "Name a file that featureforge export wrote: it holds all of its weights")
+    # Text that is no UTF-8 comes out as bytes.
+    values = {entry.key[len(PREFIX):]: entry.value for entry in parsed.metadata_props if isinstance(entry.key, str) and entry.key.startswith(PREFIX)}
+    for name, value in values.items():
+        if not isinstance(value, str):
+            raise errors.wrong_metadata(name, value, "text in UTF-8")
+    return values
+
+
+def _names_other_files(parsed: Any) -> bool:
+    """Whether any tensor, of subgraphs and functions too, lies in another file."""
+    left: List[Any] = [parsed]
+    while left:
+        message = left.pop()
+        if message.DESCRIPTOR.name == "TensorProto":
+            if message.data_location == onnx.TensorProto.EXTERNAL or message.external_data:
+                return True
+            continue
+        for field, value in message.ListFields():
+            if field.message_type is not None:
+                left.extend([value] if hasattr(value, "DESCRIPTOR") else value)
+    return False

@@ -3,11 +3,15 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import warnings
 from typing import Any, Dict, Tuple
 
 import numpy as np
 
 from featureforge_eval import errors
+from featureforge_eval.files import open_regular
+
+from .serving import check_serving
 
 LARGEST_PHOTO = 100_000_000
 """Pixels of the largest photo that is decoded."""
@@ -38,38 +42,52 @@ class ServedPhoto:
 
 
 def serve_photo(path: str, serving: Dict[str, Any]) -> ServedPhoto:
-    """Prepares a photo. serving: the serving part, as `featureforge.preprocessing` of a model has it. Raises EvaluationError."""
-    try:
-        photo = _open(path, serving.get("decode", {}).get("alpha", "drop"))
-        width, height = (int(side) for side in serving["output"])
-        window, bars = _window(path, photo.size, serving.get("steps", []))
-        frame = (0, 0, width, height) if bars is None else _fit(window, width, height)
-        shown = np.asarray(photo.resize(frame[2:], resample=2, box=window))
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise errors.EvaluationError(f"What the model says of its preprocessing cannot be carried out ({type(error).__name__}: {error})", "featureforge.preprocessing",
-                                     "Export the model anew") from None
+    """Prepares a photo. serving: the serving part, as `featureforge.preprocessing` of a model has it.
+
+    Raises PhotoError where the photo is to blame, EvaluationError where the serving part is.
+    """
+    output = serving.get("output")
+    if not isinstance(output, list) or len(output) != 2:
+        raise errors.EvaluationError(f"The preprocessing's output is {output!r:.80}, need width and height", "featureforge.preprocessing", "Export the model anew")
+    width, height = output
+    check_serving(serving, (width, height), "featureforge.preprocessing")
+    photo = _open(path, serving.get("decode", {}).get("alpha", "drop"))
+    window, bars = _window(path, photo.size, serving.get("steps", []))
+    frame = (0, 0, width, height) if bars is None else _fit(window, width, height)
     picture = np.empty((height, width, 3), np.uint8)
     picture[:] = bars or (0, 0, 0)
-    picture[frame[1]:frame[1] + frame[3], frame[0]:frame[0] + frame[2]] = shown
+    picture[frame[1]:frame[1] + frame[3], frame[0]:frame[0] + frame[2]] = np.asarray(photo.resize(frame[2:], resample=2, box=window))
     return ServedPhoto(photo, picture, window, frame)
 
 
 def _open(path: str, alpha: str) -> Any:
     try:
-        from PIL import Image, ImageOps
+        from PIL import Image
     except ImportError:
         raise errors.missing_module("PIL", "reads photos", "python3-pil") from None
     try:
-        with Image.open(path, formats=("JPEG", "PNG", "WEBP")) as file:
-            if file.width * file.height > LARGEST_PHOTO:
-                raise errors.unreadable_photo(path, f"it has {file.width} x {file.height} pixels, at most {LARGEST_PHOTO:,} are decoded")
-            upright = ImageOps.exif_transpose(file)
-            if alpha in _BACKGROUNDS and (upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info):
-                transparent = upright.convert("RGBA")
-                upright = Image.alpha_composite(Image.new("RGBA", transparent.size, (*_BACKGROUNDS[alpha], 255)), transparent)
-            return upright.convert("RGB")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise errors.unreadable_photo(path, str(error)) from None
+        with warnings.catch_warnings():
+            # Pillow's warnings name neither the photo nor what to do, and some quote it.
+            warnings.simplefilter("ignore")
+            with open_regular(path) as file, Image.open(file, formats=("JPEG", "PNG", "WEBP")) as image:
+                return _upright(path, image, alpha)
+    except errors.PhotoError:
+        raise
+    except Exception as error:
+        # Decoders answer damage with many types (SyntaxError, struct.error, IndexError, MemoryError); each means that this photo cannot be read.
+        raise errors.unreadable_photo(path, getattr(error, "strerror", None) or str(error)[:200] or type(error).__name__) from None
+
+
+def _upright(path: str, image: Any, alpha: str) -> Any:
+    from PIL import Image, ImageOps
+
+    if image.width * image.height > LARGEST_PHOTO:
+        raise errors.unreadable_photo(path, f"it has {image.width} x {image.height} pixels, at most {LARGEST_PHOTO:,} are decoded")
+    upright = ImageOps.exif_transpose(image)
+    if alpha in _BACKGROUNDS and (upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info):
+        transparent = upright.convert("RGBA")
+        upright = Image.alpha_composite(Image.new("RGBA", transparent.size, (*_BACKGROUNDS[alpha], 255)), transparent)
+    return upright.convert("RGB")
 
 
 def _window(path: str, size: Tuple[int, int], steps: Any) -> Tuple[Tuple[float, float, float, float], Any]:

@@ -18,7 +18,7 @@ _SET_INTRA_OP_THREADS, _CREATE_TENSOR, _GET_TENSOR_DATA = 24, 49, 51
 _GET_ELEMENT_TYPE, _GET_DIMENSION_COUNT, _GET_DIMENSIONS, _GET_TYPE_AND_SHAPE, _CREATE_CPU_MEMORY = 60, 61, 62, 65, 69
 _RELEASE_ENV, _RELEASE_STATUS, _RELEASE_MEMORY, _RELEASE_SESSION, _RELEASE_VALUE, _RELEASE_SHAPE, _RELEASE_OPTIONS = 92, 93, 94, 95, 96, 99, 100
 _TYPES = {1: np.float32, 2: np.uint8, 3: np.int8, 6: np.int32, 7: np.int64, 11: np.float64}
-_WARNING, _ARENA, _DEFAULT_MEMORY = 2, 1, 0
+_FATAL, _ARENA, _DEFAULT_MEMORY = 4, 1, 0
 _MOST_DIMENSIONS = 8
 
 _Pointer = ctypes.c_void_p
@@ -76,7 +76,8 @@ class LibrarySession:
     def __init__(self, library: RuntimeLibrary, model: bytes, threads: int) -> None:
         """model: ONNX file. threads: within an operation; 0 lets the library choose."""
         self._library = library
-        self._env = library.make(_CREATE_ENV, ctypes.c_int(_WARNING), ctypes.c_char_p(b"featureforge"))
+        # The library's own log goes past us to the terminal and quotes names out of the model; what matters of it comes as a status.
+        self._env = library.make(_CREATE_ENV, ctypes.c_int(_FATAL), ctypes.c_char_p(b"featureforge"))
         options = library.make(_CREATE_SESSION_OPTIONS)
         try:
             library.call(_SET_INTRA_OP_THREADS, options, ctypes.c_int(threads))

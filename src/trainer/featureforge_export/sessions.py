@@ -11,10 +11,11 @@ import numpy as np
 from featureforge_eval import errors
 from featureforge_eval.models import Description
 
-from .graph import INPUT, output_names
+from .graph import INPUT, output_names, output_shapes
 from .runtime_library import LibrarySession, RuntimeLibrary
 
 VARIABLE = "FEATUREFORGE_ONNXRUNTIME"
+_FATAL = 4
 _ARCHITECTURES = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}
 _REPOSITORY = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 
@@ -37,12 +38,25 @@ class _PackageSession:
     def __init__(self, package: object, model: bytes, threads: int) -> None:
         options = package.SessionOptions()
         options.intra_op_num_threads = threads
-        self._session = package.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        # The runtime's own log goes past us to the terminal and quotes names out of the model; what matters of it comes as an exception.
+        options.log_severity_level = _FATAL
         self.runtime = f"ONNX Runtime {package.__version__} (Python package)"
+        try:
+            self._session = package.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        except Exception as error:
+            raise self._refusal(error) from None
 
     def run(self, inputs: Dict[str, np.ndarray], outputs: Sequence[str]) -> List[np.ndarray]:
         """See Session."""
-        return self._session.run(list(outputs), inputs)
+        try:
+            return self._session.run(list(outputs), inputs)
+        except Exception as error:
+            raise self._refusal(error) from None
+
+    def _refusal(self, error: Exception) -> errors.EvaluationError:
+        """The package has exceptions of its own for each of its status codes, with no common root."""
+        return errors.EvaluationError(f"{self.runtime}: {str(error)[:300]}", "The model",
+                                      "Export the model anew; if it stays so, the model has an operation that this runtime lacks")
 
     def close(self) -> None:
         """See Session."""
@@ -50,27 +64,29 @@ class _PackageSession:
 
 
 def find_library() -> Optional[str]:
-    """Path of the C library: the file that FEATUREFORGE_ONNXRUNTIME names, else that of the npm package onnxruntime-node; None where there is none."""
+    """Path of the C library: the file that FEATUREFORGE_ONNXRUNTIME names, else the one that tools/onnxruntime fetched into the checkout of this package.
+
+    None where there is neither. The current folder is never looked into: a library there may be anybody's, and to open it is to run it.
+    """
     named = os.environ.get(VARIABLE)
     if named:
         return named
+    if not os.path.isfile(os.path.join(_REPOSITORY, "tools", "onnxruntime")):
+        return None
     machine = _ARCHITECTURES.get(platform.machine().lower(), platform.machine())
-    for folder in dict.fromkeys((os.getcwd(), _REPOSITORY)):
-        found = glob.glob(os.path.join(folder, "node_modules", "onnxruntime-node", "bin", "napi-v*", platform.system().lower(), machine, "libonnxruntime.so.*"))
-        if found:
-            return sorted(found)[-1]
-    return None
+    found = glob.glob(os.path.join(glob.escape(_REPOSITORY), "node_modules", "onnxruntime-node", "bin", "napi-v*", platform.system().lower(), machine, "libonnxruntime.so.*"))
+    return sorted(found)[-1] if found else None
 
 
 def open_session(model: bytes, threads: int = 0) -> Session:
-    """Opens a model. Raises EvaluationError where there is no ONNX Runtime. threads: 0 lets the runtime choose."""
+    """Opens a model. Raises EvaluationError where there is no ONNX Runtime, or where it refuses the model. threads: 0 lets the runtime choose."""
     try:
         import onnxruntime
     except ImportError:
         path = find_library()
         if path is None:
             raise errors.EvaluationError(
-                "There is no ONNX Runtime to check the model with", "This machine",
+                "There is no ONNX Runtime to run the model in", "This machine",
                 f"Run tools/onnxruntime, install the Python package onnxruntime, or name libonnxruntime.so by {VARIABLE}; --no-check exports unchecked") from None
         return LibrarySession(RuntimeLibrary(path), model, threads)
     return _PackageSession(onnxruntime, model, threads)
@@ -82,7 +98,17 @@ class SessionPredictor:
     def __init__(self, session: Session, description: Description) -> None:
         self._session = session
         self._names = output_names(description.kind)
+        self._shapes = output_shapes(description)
 
     def __call__(self, pictures: np.ndarray) -> Sequence[np.ndarray]:
-        answers = [self._session.run({INPUT: picture[None]}, self._names) for picture in pictures]
-        return [np.concatenate(parts) for parts in zip(*answers)]
+        return [np.concatenate(parts) for parts in zip(*(self._answers(picture) for picture in pictures))]
+
+    def _answers(self, picture: np.ndarray) -> List[np.ndarray]:
+        answers = self._session.run({INPUT: picture[None]}, self._names)
+        for name, values, shape in zip(self._names, answers, self._shapes):
+            # The graph may be anything, whatever kind of model its metadata calls it.
+            if not isinstance(values, np.ndarray) or values.dtype != np.float32 or values.shape != shape:
+                raise errors.wrong_output(name, getattr(values, "shape", ()), f"float32 {list(shape)}")
+            if not np.isfinite(values).all():
+                raise errors.not_finite(name)
+        return answers

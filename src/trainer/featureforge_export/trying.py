@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import os
 import statistics
 import time
@@ -12,18 +11,15 @@ import numpy as np
 
 from featureforge_eval import errors
 from featureforge_eval.detection import Detections, detect
-from featureforge_eval.models import CLASSIFIER, DETECTOR, Description
+from featureforge_eval.models import CLASSIFIER, Description
 from featureforge_eval.settings import DetectionSettings
 
-from . import metadata
-from .golden import unpack
+from . import metadata, stated
 from .photos import ServedPhoto, serve_photo
 from .sessions import SessionPredictor, open_session
-from .sheet import Cell, write_sheet
+from .sheet import Cell, shrunk, write_sheet
 
 ENDINGS = (".jpg", ".jpeg", ".jpe", ".png", ".webp")
-LARGEST_SIDE = 8192
-LARGEST_ANCHORS = 1 << 24
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,53 +35,32 @@ class TryOptions:
 
 
 def try_model(model: bytes, options: TryOptions) -> Dict[str, Any]:
-    """Runs a model on photos and writes the sheet. Gives the report. Raises EvaluationError."""
-    values = metadata.read(model)
-    description, serving = describe_model(values)
+    """Runs a model on photos and writes the sheet. Gives the report; photos that cannot be read are in it with their reason. Raises EvaluationError."""
+    description, serving = stated.describe(metadata.read(model))
     threshold = _threshold(description, options.threshold)
+    paths = photo_paths(options.photos, options.most)
     session = open_session(model, options.threads)
     cells, rows, times = [], [], []
     try:
         predictor = SessionPredictor(session, description)
-        for path in photo_paths(options.photos, options.most):
-            served = serve_photo(path, serving)
+        for path in paths:
             name = os.path.relpath(path, options.photos).replace(os.sep, "/")
+            try:
+                served = serve_photo(path, serving)
+            except errors.PhotoError as error:
+                cells.append(Cell(None, (), f"{name}: {error.reason}"))
+                rows.append({"photo": name, "found": [], "answer": None, "problem": error.reason})
+                continue
             started = time.perf_counter()
-            answer = _answer(predictor, description, served, threshold)
+            boxes, answer = _answer(predictor, description, served, threshold)
             times.append(time.perf_counter() - started)
-            cells.append(dataclasses.replace(answer, caption=f"{name}: {answer.caption}"))
-            rows.append({"photo": name, "found": [{"box": [round(float(edge), 1) for edge in box], "label": text} for box, text in answer.boxes], "answer": answer.caption})
+            cells.append(shrunk(served.photo, boxes, f"{name}: {answer}"))
+            rows.append({"photo": name, "found": [{"box": [round(float(edge), 1) for edge in box], "label": text} for box, text in boxes], "answer": answer})
     finally:
         session.close()
-    write_sheet(cells, options.sheet)
-    return {"sheet": options.sheet, "photos": rows, "threshold": threshold, "runtime": session.runtime, "millisecondsPerPhoto": 1000 * statistics.median(times),
-            "preprocessing": serving}
-
-
-def describe_model(values: Dict[str, str]) -> Tuple[Description, Dict[str, Any]]:
-    """The description and the serving part out of a model's metadata."""
-    try:
-        stated, serving = json.loads(values["input"]), json.loads(values["preprocessing"])
-        width, height, kind = int(stated["width"]), int(stated["height"]), values["kind"]
-        names = tuple(str(label["name"]) for label in json.loads(values["labels"]))
-        threshold = json.loads(values["threshold"])
-        sound = 1 <= width <= LARGEST_SIDE and 1 <= height <= LARGEST_SIDE and names and kind in (CLASSIFIER, DETECTOR)
-        anchors, variances = None, (0.1, 0.2)
-        if kind == DETECTOR:
-            anchors = unpack(values["anchors"], np.float32, LARGEST_ANCHORS).reshape(-1, 4)
-            variances = tuple(float(value) for value in json.loads(values["decoding"])["variances"])
-            sound = sound and len(variances) == 2
-    except (KeyError, TypeError, ValueError) as error:
-        raise errors.EvaluationError(f"The model's metadata cannot be used ({type(error).__name__}: {error})", "The model", "Name a file that featureforge export wrote") from None
-    if not sound:
-        raise errors.EvaluationError("The model's metadata has values that cannot be", "The model", "Name a file that featureforge export wrote")
-    if serving is None:
-        raise errors.EvaluationError("The model does not say its preprocessing: its shards were made by an engine that did not write it", "featureforge.preprocessing",
-                                     "Export the model again with --recipe, the recipe of its shards")
-    if not isinstance(serving, dict) or serving.get("output") != [width, height]:
-        raise errors.EvaluationError(f"The preprocessing is {serving!r:.80}, need one that ends at {width} x {height} pixels", "featureforge.preprocessing",
-                                     "Export the model anew")
-    return Description(kind, width, height, names, (), anchors, variances, {}, {"threshold": threshold}), serving
+    _write(cells, options.sheet)
+    return {"sheet": options.sheet, "photos": rows, "failed": len(rows) - len(times), "threshold": threshold, "runtime": session.runtime,
+            "millisecondsPerPhoto": 1000 * statistics.median(times) if times else None, "preprocessing": serving}
 
 
 def photo_paths(folder: str, most: int) -> List[str]:
@@ -97,17 +72,25 @@ def photo_paths(folder: str, most: int) -> List[str]:
 
 
 def _threshold(description: Description, given: Any) -> float:
-    stated = description.document["threshold"]
-    return float(given) if given is not None else float(stated) if isinstance(stated, (int, float)) and 0 <= stated <= 1 else 0.5
+    chosen = description.document["threshold"]
+    return float(given) if given is not None else float(chosen) if chosen is not None else 0.5
 
 
-def _answer(predictor: SessionPredictor, description: Description, served: ServedPhoto, threshold: float) -> Cell:
+def _answer(predictor: SessionPredictor, description: Description, served: ServedPhoto, threshold: float) -> Tuple[Sequence[Tuple[np.ndarray, str]], str]:
+    """Boxes in pixels of the photo with their texts, and the answer in words."""
     if description.kind == CLASSIFIER:
         scores = predictor(served.picture[None])[0][0]
         best = int(np.argmax(scores))
-        return Cell(served.photo, (), f"{description.classes[best]} {scores[best]:.2f}")
+        return (), f"{description.classes[best]} {scores[best]:.2f}"
     found: Detections = detect(predictor, description, served.picture[None], DetectionSettings())[0]
     kept = found.scores >= threshold
     boxes: Sequence[np.ndarray] = list(served.to_photo(found.boxes[kept]))
     texts = [f"{description.classes[number]} {score:.2f}" for number, score in zip(found.classes[kept], found.scores[kept])]
-    return Cell(served.photo, tuple(zip(boxes, texts)), f"{len(boxes)} found")
+    return tuple(zip(boxes, texts)), f"{len(boxes)} found"
+
+
+def _write(cells: Sequence[Cell], path: str) -> None:
+    try:
+        write_sheet(cells, path)
+    except OSError as error:
+        raise errors.EvaluationError(f"The contact sheet cannot be written ({error.strerror})", path, "Choose another --out, or make room") from None

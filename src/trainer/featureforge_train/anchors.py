@@ -10,17 +10,12 @@ from typing import Any, Dict, List, Sequence, Tuple
 
 import numpy
 
+from featureforge_data.bounds import ASPECT_RATIOS, LARGEST_ANCHOR_COUNT, LARGEST_MAP_SIDE, MOST_LEVELS, MOST_NUMBERS, SCALES, are_numbers, is_map
+
 from .errors import DataProblem
 
 NAMES = ("ssd300", "ssd300-coco", "ssd512")
 CUSTOM_NAME = "custom"
-# Bounds of the engine, held here again because shards and model folders come from anywhere.
-LARGEST_COUNT = 4_000_000
-MOST_LEVELS = 16
-MOST_NUMBERS = 16
-LARGEST_SIDE = 2048
-SCALES = (0.001, 2.0)
-ASPECT_RATIOS = (0.05, 20.0)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -65,8 +60,8 @@ def custom_anchor_set(layout: Any, where: str) -> AnchorSet:
         raise _wrong("anchorLevels", f"is not a list of 1 to {MOST_LEVELS} levels", where)
     levels = tuple(_laid_out(level, f"anchorLevels[{number}]", where) for number, level in enumerate(layout))
     count = sum(level.columns * level.rows * len(level.shapes) for level in levels)
-    if count > LARGEST_COUNT:
-        raise _wrong("anchorLevels", f"have {count} anchors together, the most is {LARGEST_COUNT}", where)
+    if count > LARGEST_ANCHOR_COUNT:
+        raise _wrong("anchorLevels", f"have {count} anchors together, the most is {LARGEST_ANCHOR_COUNT}", where)
     return _set(CUSTOM_NAME, levels, layout)
 
 
@@ -83,7 +78,7 @@ def anchor_set_of_hash(sha256: str, where: str) -> AnchorSet:
 def anchor_set_of_manifest(manifest: Dict[str, Any], where: str) -> AnchorSet:
     """The set that the records of a manifest were matched with, held against the hash there. where: of the records, for errors."""
     sha256 = str(manifest.get("targets"))
-    if manifest.get("anchorLevels") is None:
+    if "anchorLevels" not in manifest:
         return anchor_set_of_hash(sha256, where)
     made = custom_anchor_set(manifest["anchorLevels"], where)
     if made.sha256 != sha256:
@@ -105,8 +100,8 @@ def _laid_out(level: Any, what: str, where: str) -> AnchorLevel:
     if not isinstance(level, dict):
         raise _wrong(what, "is not a level", where)
     sides = level.get("featureMap")
-    if not isinstance(sides, list) or len(sides) != 2 or not all(type(side) is int and 1 <= side <= LARGEST_SIDE for side in sides):
-        raise _wrong(f"{what}.featureMap", f"is {str(sides)[:60]}, it must be [columns, rows] of 1 to {LARGEST_SIDE} cells", where)
+    if not is_map(sides):
+        raise _wrong(f"{what}.featureMap", f"is {str(sides)[:60]}, it must be [columns, rows] of 1 to {LARGEST_MAP_SIDE} cells", where)
     scales = _numbers(level, "scales", SCALES, (what, where))
     ratios = _numbers(level, "aspectRatios", ASPECT_RATIOS, (what, where))
     shapes = tuple((scale * math.sqrt(ratio), scale / math.sqrt(ratio)) for scale in scales for ratio in ratios)
@@ -115,8 +110,7 @@ def _laid_out(level: Any, what: str, where: str) -> AnchorLevel:
 
 def _numbers(level: Dict[str, Any], name: str, limits: Tuple[float, float], place: Tuple[str, str]) -> List[float]:
     values = level.get(name)
-    if (not isinstance(values, list) or not 1 <= len(values) <= MOST_NUMBERS
-            or not all(type(value) in (int, float) and limits[0] <= value <= limits[1] for value in values)):
+    if not are_numbers(values, limits):
         raise _wrong(f"{place[0]}.{name}", f"is {str(values)[:60]}, it must be 1 to {MOST_NUMBERS} numbers of {limits[0]:g} to {limits[1]:g}", place[1])
     return [float(value) for value in values]
 

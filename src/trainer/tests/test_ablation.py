@@ -103,6 +103,35 @@ class EngineTests(support.FolderTest):
                 for sample in Dataset(self.path(name), fields=["key", "sample/augmentation", "image"])}
 
 
+class GuardTests(support.FolderTest):
+    def test_a_folder_of_photos_is_no_place_to_work_in(self):
+        ablation = tool("ablation")
+        faces = ablation.EXPERIMENTS["faces"]
+        os.makedirs(self.path("work", "faces"))
+        with open(self.path("work", "faces", "annotations.csv"), "w", encoding="utf-8") as file:
+            file.write("image,xmin,ymin,xmax,ymax,label\n")
+        os.symlink(self.path("work", "faces"), self.path("photos"))
+        for photos in (self.path("work", "faces"), self.path("work", ".", "faces") + os.sep, self.path("photos")):
+            with self.assertRaisesRegex(SystemExit, "is where this script would write; choose another --work"):
+                ablation.prepare(faces, photos, self.path("work"), False)
+        with open(self.path("work", "faces", "annotations.csv"), encoding="utf-8") as file:
+            self.assertEqual(file.read(), "image,xmin,ymin,xmax,ymax,label\n")
+
+    def test_only_folders_of_its_own_are_emptied(self):
+        ablation = tool("ablation")
+        os.makedirs(self.path("foreign"))
+        with open(self.path("foreign", "diary.txt"), "w", encoding="utf-8") as file:
+            file.write("dear diary")
+        with self.assertRaisesRegex(SystemExit, "did not make; choose another --work"):
+            ablation.begin_anew_unless(self.path("foreign"), {"count": 1})
+        self.assertEqual(os.listdir(self.path("foreign")), ["diary.txt"])
+        for wanted, left in (({"count": 1}, []), ({"count": 1}, ["kept"]), ({"count": 2}, [])):
+            ablation.begin_anew_unless(self.path("own"), wanted)
+            self.assertEqual(sorted(os.listdir(self.path("own"))), [*left, "wanted.json"])
+            with open(self.path("own", "kept"), "w", encoding="utf-8"):
+                pass
+
+
 class TableTests(unittest.TestCase):
     def test_means_spreads_and_differences_seed_by_seed(self):
         tables = tool("tables")

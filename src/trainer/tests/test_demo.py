@@ -2,6 +2,7 @@
 import importlib.util
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -39,7 +40,7 @@ class DemoTests(support.FolderTest):
 
     def test_the_circle_goes_on_where_it_was_stopped(self):
         require_all()
-        process = self.start("--loop", "--dry", "made")
+        process = self.start("--loop", "--dry", "made here")
         self.addCleanup(process.stderr.close)
         for line in process.stdout:
             if line.startswith("$ featureforge train"):
@@ -50,24 +51,48 @@ class DemoTests(support.FolderTest):
         self.assertEqual(process.wait(), 130, said)
         self.assertIn("the same command goes on", said)
         self.assertNotIn("failed", said)
-        process = self.start("--loop", "--dry", "made")
+        process = self.start("--loop", "--dry", "made here")
         out, said = process.communicate(timeout=600)
         self.assertEqual(process.returncode, 0, out + said)
         self.assertIn("there already", out)
         self.assertIn("AP at IoU 0.5 on the split test:", out)
+        lines = [shlex.split(line[2:]) for line in out.splitlines() if line.startswith("$ ")]
+        self.assertIn(["cd", self.path("made here")], lines)
+        self.assertIn(["featureforge", "eval", "model", "--data", "shards"], lines)
+        said = next(line for line in out.splitlines() if line.startswith("what it finds "))
+        self.assertEqual(shlex.split(said)[-1], self.path("made here", "found.png"))
         self.check_results()
 
     def check_results(self):
         from PIL import Image
 
         for name in ("model/evaluation/report.html", "face.onnx", "found.png", "drawn-faces.yaml"):
-            self.assertTrue(os.path.getsize(self.path("made", name)), name)
-        with open(self.path("made", "shards", "manifest.json"), encoding="utf-8") as file:
+            self.assertTrue(os.path.getsize(self.path("made here", name)), name)
+        with open(self.path("made here", "shards", "manifest.json"), encoding="utf-8") as file:
             serving = json.load(file)["serving"]
-        with open(self.path("made", "face.onnx"), "rb") as file:
+        with open(self.path("made here", "face.onnx"), "rb") as file:
             self.assertEqual(serving, json.loads(metadata.read(file.read())["preprocessing"]))
-        with Image.open(self.path("made", "found.png")) as sheet:
+        with Image.open(self.path("made here", "found.png")) as sheet:
             self.assertGreater(min(sheet.size), 1000)
+
+    def test_a_folder_of_something_else_is_refused_at_once(self):
+        os.makedirs(self.path("mine"))
+        with open(self.path("mine", "recipe.yaml"), "w", encoding="utf-8") as file:
+            file.write("mine")
+        os.makedirs(self.path("other kind"))
+        with open(self.path("other kind", ".featureforge-demo"), "w", encoding="utf-8") as file:
+            file.write("tools/demo --loop --dry\x1b[2J\n")
+        for arguments, said in ((["mine"], "mine holds recipe.yaml, which no demo made"), (["--loop", "mine"], "which no demo made"),
+                                (["--loop", "other kind"], "other\\ kind was made by tools/demo --loop --dry[2J, and tools/demo --loop cannot go on"),
+                                (["other kind"], "was made by tools/demo --loop --dry")):
+            process = self.start(*arguments)
+            out, complaint = process.communicate(timeout=60)
+            self.assertEqual((process.returncode, out), (1, ""))
+            self.assertIn(said, complaint)
+            self.assertIn("--overwrite", complaint)
+        with open(self.path("mine", "recipe.yaml"), encoding="utf-8") as file:
+            self.assertEqual(file.read(), "mine")
+        self.assertEqual(os.listdir(self.path("mine")), ["recipe.yaml"])
 
     def test_wrong_arguments_are_told_and_help_is_given(self):
         for arguments, code, text in ((["--help"], 0, "--loop [FOLDER]"), (["--lop"], 2, "no option --lop"), (["--dry"], 2, "goes with --loop"), (["a", "b"], 2, "one folder")):

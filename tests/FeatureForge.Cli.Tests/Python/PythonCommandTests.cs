@@ -42,6 +42,31 @@ public sealed class PythonCommandTests : IDisposable
         Assert.Equal(1, process.ExitCode);
     }
 
+    [SkippableTheory]
+    [InlineData("KILL", 9, ", as by kill -9 or for want of memory")]
+    [InlineData("SEGV", 11, "")]
+    public void PythonCommand_WhenPythonIsKilled_SaysBySignalWhichAndWhatToDo(string signal, int number, string cause)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "signals are those of Unix");
+        var environment = new Dictionary<string, string> { [PythonInterpreter.Variable] = Interpreter($"echo begun; ulimit -c 0; kill -{signal} $$") };
+        ProgramResult result = FeatureForgeProgram.Run(environment, "train", "classifier").Expect(128 + number);
+        Assert.Equal("begun\n", result.Output);
+        Assert.Equal($"featureforge: featureforge_train was ended by signal {number}{cause}. What it had saved is whole; give the same command again.\n", result.Error);
+    }
+
+    [SkippableFact]
+    public void PythonCommand_WhenPythonDiesOfTheSignalPassedOn_BlamesNobody()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "signals are those of Unix");
+        string interpreter = Interpreter("echo ready; exec sleep 60");
+        using Process process = FeatureForgeProgram.Start(new Dictionary<string, string> { [PythonInterpreter.Variable] = interpreter }, "train");
+        Assert.Equal("ready", process.StandardOutput.ReadLine());
+        using Process kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        Assert.True(process.WaitForExit(60_000));
+        Assert.Equal(128 + 15, process.ExitCode);
+        Assert.Equal("", process.StandardError.ReadToEnd());
+    }
+
     [Fact]
     public void PythonCommand_WithoutAnInterpreter_SaysWhatToInstall()
     {

@@ -45,6 +45,34 @@ public sealed class HostileInputTests(DrawnSet set) : IClassFixture<DrawnSet>
         Assert.Equal(quarantine, File.ReadAllLines(Path.Combine(again, "quarantine.jsonl")));
     }
 
+    [Theory]
+    [InlineData("verify")]
+    [InlineData("serve")]
+    public void AnyCommand_OnAManifestWithEscapeSequences_SaysTheProblemWithoutThem(string command)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(
+            folder["manifest.json"],
+            "{\"format\": \"featureforge-shards\", \"splits\": [{\"shards\": [{\"name\": \"a\", \"records\": 1, \"bytes\": 1, \"crc32c\": \"\\u001b[2Jx\\u202e\"}]}]}");
+        ProgramResult result = FeatureForgeProgram.Run(command, folder.Path).Expect(1);
+        string said = result.Output + result.Error;
+        Assert.Contains("'\uFFFD[2Jx\uFFFD' is no checksum", said, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', said);
+    }
+
+    [Fact]
+    public void Synth_IntoAFolderOfSomebodyElse_IsRefusedUnlessTold()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["recipe.yaml"], "mine");
+        ProgramResult refused = FeatureForgeProgram.Run("synth", folder.Path, "--count", "1", "--size", "64x64").Expect(1);
+        Assert.Contains("recipe.yaml", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("--overwrite", refused.Error, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(folder["recipe.yaml"]));
+        FeatureForgeProgram.Run("synth", folder.Path, "--count", "1", "--size", "64x64", "--overwrite").Expect(0);
+        FeatureForgeProgram.Run("synth", folder.Path, "--count", "1", "--size", "64x64").Expect(0);
+    }
+
     [Fact]
     public void Run_PastTheBudget_StopsAndNamesTheOption()
     {

@@ -72,6 +72,54 @@ public sealed class SynthFolderTests : IDisposable
         Assert.Single(Directory.GetFiles(_folder["photos"]));
     }
 
+    [Theory]
+    [InlineData("recipe.yaml")]
+    [InlineData("faces.csv")]
+    [InlineData("faces_smile.csv")]
+    [InlineData("photos/photo-00001.jpg")]
+    public void Write_WhenAFileIsSomebodyElses_RefusesUnlessItMayOverwrite(string name)
+    {
+        Directory.CreateDirectory(_folder["photos"]);
+        File.WriteAllText(_folder[name], "mine");
+        var error = Assert.Throws<FeatureForgeException>(() => Write(s_options));
+        Assert.Equal(1, error.ExitCode);
+        Assert.Contains($"holds {name.Split('/')[0]}, which featureforge synth did not make", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--overwrite", error.Message, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(_folder[name]));
+        Assert.Single(Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories));
+        Write(s_options with { Overwrite = true });
+        Assert.NotEqual("mine", File.ReadAllText(_folder[name]));
+    }
+
+    [Fact]
+    public void Write_WhenTheRecipeWasChangedSince_KeepsIt()
+    {
+        Write(s_options);
+        File.AppendAllText(_folder["recipe.yaml"], "# mine\n");
+        var error = Assert.Throws<FeatureForgeException>(() => Write(s_options));
+        Assert.Contains("recipe.yaml, which was changed since", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("# mine\n", File.ReadAllText(_folder["recipe.yaml"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_WhenAnotherSetOfItsOwnIsThere_DrawsItAnew()
+    {
+        Write(s_options);
+        Write(s_options with { Seed = 4 });
+        Assert.Contains("seed: 4", File.ReadAllText(_folder["recipe.yaml"]), StringComparison.Ordinal);
+        Write(s_options with { Seed = 5 });
+    }
+
+    [Fact]
+    public void Write_WhenStoppedBefore_GoesOn()
+    {
+        using var source = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => new SynthFolder(_folder.Path, new PortablePixmapWriter()).Write(s_options, _ => source.Cancel(), source.Token));
+        Assert.NotEmpty(Directory.GetFiles(_folder["photos"]));
+        Write(s_options);
+        Assert.True(File.Exists(_folder["recipe.yaml"]));
+    }
+
     [Fact]
     public void Write_WhenTheFolderIsAFile_SaysSoWithExitCodeOne()
     {

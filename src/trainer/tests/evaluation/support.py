@@ -199,7 +199,7 @@ def write_model(folder, kind="detector", **changes):
     """model.json, anchors.npy and weights of a model that the stand-in of the trainer rebuilds."""
     os.makedirs(folder, exist_ok=True)
     document = {"format": "featureforge-model", "kind": kind, "backbone": "stand-in", "input": [SIDE, SIDE], "channels": 3, "recipeFingerprint": "ab" * 32, "seed": 3,
-                "engineVersion": "0.1.0", "serving": [{"resize": [SIDE, SIDE]}], "variances": [0.1, 0.2],
+                "engineVersion": "0.1.0", "serving": {"decode": {"alpha": "drop"}, "steps": [], "output": [SIDE, SIDE]}, "variances": [0.1, 0.2],
                 "classes": [{"id": 1, "name": "square"}] if kind == "detector" else [{"id": 0, "name": "bright"}, {"id": 1, "name": "dark"}], **changes}
     with open(os.path.join(folder, "model.json"), "w", encoding="utf-8") as file:
         json.dump(document, file)

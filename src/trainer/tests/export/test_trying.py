@@ -10,7 +10,8 @@ from featureforge_data import Dataset
 from featureforge_eval import errors
 from featureforge_export import command
 from featureforge_export.photos import serve_photo
-from featureforge_export.trying import describe_model, photo_paths
+from featureforge_export import stated
+from featureforge_export.trying import photo_paths
 from tests import support as reader
 from tests.evaluation import support as evaluation
 
@@ -62,7 +63,7 @@ class PhotoTests(support.FolderTest):
 
         Image.new("RGB", (8, 8)).save(self.path("small.png"))
         for serving, said in (({**PLAIN, "steps": [{"cropToBox": {"margin": 0}}]}, "needs a box"), ({**PLAIN, "steps": [{"crop": {"box": [0, 0, 9, 8]}}]}, "do not hold"),
-                              ({**PLAIN, "steps": [{"letterbox": {}}]}, "cannot be carried out"), ({"steps": []}, "cannot be carried out")):
+                              ({**PLAIN, "steps": [{"letterbox": {}}]}, "fill is None"), ({"steps": []}, "output is None")):
             with self.assertRaisesRegex(errors.EvaluationError, said):
                 serve_photo(self.path("small.png"), serving)
         os.mkdir(self.path("none"))
@@ -139,4 +140,4 @@ class MetadataTests(unittest.TestCase):
         for values in ({}, {"input": "[]", "preprocessing": "{}"}, {"input": '{"width": 99999999, "height": 1}', "preprocessing": "{}", "kind": "classifier",
                                                                    "labels": '[{"name": "a"}]', "threshold": "null"}):
             with self.assertRaises(errors.EvaluationError):
-                describe_model(values)
+                stated.describe(values)
