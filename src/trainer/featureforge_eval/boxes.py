@@ -1,7 +1,7 @@
 """Boxes as float arrays [n, 4]: x0, y0, x1, y1 in shares of the picture, 0 to 1."""
 from __future__ import annotations
 
-from typing import Tuple
+from typing import Optional, Tuple
 
 import numpy as np
 
@@ -45,16 +45,16 @@ def short_sides(boxes: np.ndarray, width: float, height: float) -> np.ndarray:
     return np.minimum((boxes[:, 2] - boxes[:, 0]) * width, (boxes[:, 3] - boxes[:, 1]) * height)
 
 
-def suppress(boxes: np.ndarray, scores: np.ndarray, threshold: float) -> np.ndarray:
+def suppress(boxes: np.ndarray, scores: np.ndarray, threshold: float, most: Optional[int] = None) -> np.ndarray:
     """Non-maximum suppression: indices of the boxes kept, highest score first.
 
-    boxes: float32 [n, 4]. scores: float32 [n]. Greedy by score, equal scores by index; a box goes when its IoU with a kept one is
-    above the threshold. The arithmetic is that of torchvision.ops.nms, in the type of the boxes.
+    boxes: float32 [n, 4]. scores: float32 [n]. most: boxes to keep, None for all. Greedy by score, equal scores by index; a box goes when its
+    IoU with a kept one is above the threshold. The arithmetic is that of torchvision.ops.nms, in the type of the boxes.
     """
     order = np.argsort(-scores, kind="stable")
     area = areas(boxes)
     kept = []
-    while order.size:
+    while order.size and len(kept) != most:
         best, rest = order[0], order[1:]
         kept.append(best)
         low = np.maximum(boxes[rest, :2], boxes[best, :2])

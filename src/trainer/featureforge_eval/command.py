@@ -9,6 +9,7 @@ from typing import List, Optional, Sequence, Tuple
 
 from . import errors, results, runs
 from .evaluation import Evaluator, SetResult, document_of
+from .folding import fold_normalisation
 from .light import BACKLIT_RATIO
 from .models import CLASSIFIER, Description, TorchPredictor, load_model
 from .samples import ShardSamples
@@ -98,6 +99,7 @@ def _run(given: argparse.Namespace) -> int:
 
         load_pyplot()
     module, description = load_model(given.model)
+    fold_normalisation(module)
     _set_threads(given.threads)
     evaluator = Evaluator(TorchPredictor(module, description.kind), description, settings)
     done = [evaluator.evaluate(name, ShardSamples(path, given.split, description.kind == CLASSIFIER, given.limit)) for name, path in sets]

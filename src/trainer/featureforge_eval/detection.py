@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Iterable, Iterator, List, Sequence, Tuple
+from typing import Callable, Iterable, Iterator, List, Sequence, Tuple
 
 import numpy as np
 
@@ -60,8 +60,12 @@ def batches(samples: Iterable[Sample], description: Description, size: int) -> I
         yield group
 
 
-def choose(probabilities: np.ndarray, boxes: np.ndarray, settings: DetectionSettings) -> Detections:
-    """Detections of one picture. probabilities: float32 [anchors, classes + 1], class 0 background. boxes: float32 [anchors, 4]."""
+def choose(probabilities: np.ndarray, decode: Callable[[np.ndarray], np.ndarray], settings: DetectionSettings) -> Detections:
+    """Detections of one picture.
+
+    probabilities: float32 [anchors, classes + 1], class 0 background. decode: gives the boxes float32 [n, 4] of anchors by their positions int64 [n];
+    most anchors answer background, so only candidates are decoded.
+    """
     kept_boxes: List[np.ndarray] = []
     kept_scores: List[np.ndarray] = []
     kept_classes: List[np.ndarray] = []
@@ -69,10 +73,11 @@ def choose(probabilities: np.ndarray, boxes: np.ndarray, settings: DetectionSett
         scores = probabilities[:, number + 1]
         chosen = np.flatnonzero(scores >= settings.score)
         chosen = chosen[np.argsort(-scores[chosen], kind="stable")[:settings.candidates]]
-        chosen = chosen[suppress(boxes[chosen], scores[chosen], settings.overlap)]
-        kept_boxes.append(boxes[chosen])
-        kept_scores.append(scores[chosen])
-        kept_classes.append(np.full(len(chosen), number, np.int64))
+        boxes = decode(chosen)
+        kept = suppress(boxes, scores[chosen], settings.overlap, settings.detections)
+        kept_boxes.append(boxes[kept])
+        kept_scores.append(scores[chosen[kept]])
+        kept_classes.append(np.full(len(kept), number, np.int64))
     scores = np.concatenate(kept_scores)
     order = np.argsort(-scores, kind="stable")[:settings.detections]
     return Detections(np.concatenate(kept_boxes)[order], scores[order], np.concatenate(kept_classes)[order])
@@ -85,8 +90,8 @@ def detect(predictor: Predictor, description: Description, pictures: np.ndarray,
     for name, values, last in (("class scores", probabilities, len(description.classes) + 1), ("offsets", offsets, 4)):
         if values.shape != (len(pictures), len(anchors), last):
             raise errors.wrong_output(name, values.shape, f"[{len(pictures)}, {len(anchors)}, {last}]")
-    boxes = decode_offsets(offsets, anchors, description.variances)
-    return [choose(probabilities[position], boxes[position], settings) for position in range(len(pictures))]
+    return [choose(own, lambda chosen, shifts=shifts: decode_offsets(shifts[chosen], anchors[chosen], description.variances), settings)
+            for own, shifts in zip(probabilities, offsets)]
 
 
 def detect_all(predictor: Predictor, description: Description, samples: Iterable[Sample], settings: Settings, measure: SideMeasure) -> List[DetectedSample]:

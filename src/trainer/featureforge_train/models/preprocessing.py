@@ -23,7 +23,7 @@ class FixedNormalisation(torch.nn.Module):
     def forward(self, images: torch.Tensor) -> torch.Tensor:
         """images: float32 [n, 3, height, width], 0 to 255. Gives float32 [n, channels, height, width]."""
         values = (images * self.luma).sum(dim=1, keepdim=True) if self.gray else images
-        return (values - 127.5) * (1.0 / 127.5)
+        return (values - 127.5).mul_(1.0 / 127.5)
 
 
 class PictureNormalisation(FixedNormalisation):

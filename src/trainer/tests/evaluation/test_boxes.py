@@ -60,6 +60,7 @@ class BoxTests(unittest.TestCase):
             boxes, scores = random_boxes(random, count), random.integers(0, 4, count).astype(np.float32)
             for threshold in (0.0, 0.3, 0.45, 1.0):
                 self.assertEqual(suppress(boxes, scores, threshold).tolist(), greedy(boxes, scores, threshold))
+                self.assertEqual(suppress(boxes, scores, threshold, 3).tolist(), greedy(boxes, scores, threshold)[:3])
 
     @support.needs("torchvision", "python3-torchvision")
     def test_suppress_equals_torchvision(self):

@@ -84,10 +84,10 @@ class ChoiceTests(unittest.TestCase):
     def test_detections_are_limited_and_in_order(self):
         boxes = np.array([[0, 0, 0.5, 0.5], [0.01, 0, 0.5, 0.5], [0.5, 0.5, 1, 1], [0, 0.5, 0.5, 1]], np.float32)
         answers = np.array([[0.1, 0.9, 0.0], [0.2, 0.8, 0.0], [0.4, 0.0, 0.6], [0.995, 0.005, 0.0]], np.float32)
-        found = choose(answers, boxes, DetectionSettings(detections=5))
+        found = choose(answers, boxes.__getitem__, DetectionSettings(detections=5))
         self.assertEqual(found.classes.tolist(), [0, 1])
         np.testing.assert_allclose(found.scores, [0.9, 0.6])
-        self.assertEqual(choose(answers, boxes, DetectionSettings(detections=1)).scores.tolist(), found.scores[:1].tolist())
+        self.assertEqual(choose(answers, boxes.__getitem__, DetectionSettings(detections=1)).scores.tolist(), found.scores[:1].tolist())
 
 
 class WorstTests(unittest.TestCase):
