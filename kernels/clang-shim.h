@@ -29,17 +29,11 @@ FF_SHIM FfShimIndex ff_shim_grid() { return {(unsigned)__nvvm_read_ptx_sreg_ncta
 FF_SHIM int atomicAdd(int* place, int value) { return __atomic_fetch_add(place, value, __ATOMIC_RELAXED); }
 FF_SHIM unsigned atomicAdd(unsigned* place, unsigned value) { return __atomic_fetch_add(place, value, __ATOMIC_RELAXED); }
 FF_SHIM unsigned atomicOr(unsigned* place, unsigned value) { return __atomic_fetch_or(place, value, __ATOMIC_RELAXED); }
-FF_SHIM int atomicMax(int* place, int value) { return __atomic_fetch_max(place, value, __ATOMIC_RELAXED); }
-FF_SHIM unsigned atomicMax(unsigned* place, unsigned value) { return __atomic_fetch_max(place, value, __ATOMIC_RELAXED); }
 FF_SHIM int atomicMin(int* place, int value) { return __atomic_fetch_min(place, value, __ATOMIC_RELAXED); }
 FF_SHIM unsigned atomicMin(unsigned* place, unsigned value) { return __atomic_fetch_min(place, value, __ATOMIC_RELAXED); }
 FF_SHIM unsigned __float_as_uint(float value) { return __builtin_bit_cast(unsigned, value); }
 FF_SHIM float __uint_as_float(unsigned bits) { return __builtin_bit_cast(float, bits); }
 FF_SHIM float __fsqrt_rn(float value) { return __nvvm_sqrt_rn_f(value); }
-FF_SHIM int __clz(int value) { return value == 0 ? 32 : __builtin_clz((unsigned)value); }
 FF_SHIM int __popc(unsigned value) { return __builtin_popcount(value); }
-FF_SHIM unsigned __shfl_up_sync(unsigned mask, unsigned value, unsigned distance) { return (unsigned)__nvvm_shfl_sync_up_i32(mask, (int)value, (int)distance, 0); }
-FF_SHIM unsigned __shfl_xor_sync(unsigned mask, unsigned value, int other) { return (unsigned)__nvvm_shfl_sync_bfly_i32(mask, (int)value, other, 31); }
-FF_SHIM unsigned __ballot_sync(unsigned mask, int predicate) { return (unsigned)__nvvm_vote_ballot_sync(mask, predicate != 0); }
 
 #endif

@@ -30,7 +30,6 @@ typedef unsigned long ulong;
 #define FF_LOCAL_ARRAY(type, name, count) static type name[count]
 #define FF_CONSTANT static const
 #define FF_BARRIER() ff_host_barrier()
-#define FF_HAS_SUBGROUPS 0
 #define FF_UNROLL
 #define restrict __restrict__
 
@@ -41,14 +40,11 @@ FF_DEVICE uint get_num_groups(uint axis) { return axis < 2 ? ff_host_grid.groups
 FF_DEVICE int atomic_add(int* place, int value) { int old = *place; *place = old + value; return old; }
 FF_DEVICE uint atomic_add(uint* place, uint value) { uint old = *place; *place = old + value; return old; }
 FF_DEVICE uint atomic_or(uint* place, uint value) { uint old = *place; *place = old | value; return old; }
-FF_DEVICE int atomic_max(int* place, int value) { int old = *place; *place = old > value ? old : value; return old; }
-FF_DEVICE uint atomic_max(uint* place, uint value) { uint old = *place; *place = old > value ? old : value; return old; }
 FF_DEVICE int atomic_min(int* place, int value) { int old = *place; *place = old < value ? old : value; return old; }
 FF_DEVICE uint atomic_min(uint* place, uint value) { uint old = *place; *place = old < value ? old : value; return old; }
 FF_DEVICE uint as_uint(float value) { uint bits; __builtin_memcpy(&bits, &value, 4); return bits; }
 FF_DEVICE float as_float(uint bits) { float value; __builtin_memcpy(&value, &bits, 4); return value; }
 FF_DEVICE float ff_sqrt(float value) { return __builtin_sqrtf(value); }
-FF_DEVICE uint clz(uint value) { return value == 0 ? 32u : (uint)__builtin_clz(value); }
 FF_DEVICE uint popcount(uint value) { return (uint)__builtin_popcount(value); }
 
 #elif defined(__CUDACC__)
@@ -65,7 +61,6 @@ typedef unsigned long ulong;
 #define FF_LOCAL_ARRAY(type, name, count) __shared__ type name[count]
 #define FF_CONSTANT static __device__ __constant__ const
 #define FF_BARRIER() __syncthreads()
-#define FF_HAS_SUBGROUPS 1
 #define FF_UNROLL _Pragma("unroll")
 #define restrict __restrict__
 
@@ -76,21 +71,12 @@ FF_DEVICE uint get_num_groups(uint axis) { return axis == 0 ? gridDim.x : axis =
 FF_DEVICE int atomic_add(int* place, int value) { return atomicAdd(place, value); }
 FF_DEVICE uint atomic_add(uint* place, uint value) { return atomicAdd(place, value); }
 FF_DEVICE uint atomic_or(uint* place, uint value) { return atomicOr(place, value); }
-FF_DEVICE int atomic_max(int* place, int value) { return atomicMax(place, value); }
-FF_DEVICE uint atomic_max(uint* place, uint value) { return atomicMax(place, value); }
 FF_DEVICE int atomic_min(int* place, int value) { return atomicMin(place, value); }
 FF_DEVICE uint atomic_min(uint* place, uint value) { return atomicMin(place, value); }
 FF_DEVICE uint as_uint(float value) { return __float_as_uint(value); }
 FF_DEVICE float as_float(uint bits) { return __uint_as_float(bits); }
 FF_DEVICE float ff_sqrt(float value) { return __fsqrt_rn(value); }
-FF_DEVICE uint clz(uint value) { return (uint)__clz((int)value); }
 FF_DEVICE uint popcount(uint value) { return (uint)__popc(value); }
-
-// A sub-group is 32 neighbouring lanes. All 32 must take part.
-#define FF_SUBGROUP_SIZE 32u
-FF_DEVICE uint ff_subgroup_shuffle_up(uint value, uint distance) { return __shfl_up_sync(0xffffffffu, value, distance); }
-FF_DEVICE uint ff_subgroup_shuffle_xor(uint value, uint mask) { return __shfl_xor_sync(0xffffffffu, value, (int)mask); }
-FF_DEVICE uint ff_subgroup_ballot(uint predicate) { return __ballot_sync(0xffffffffu, (int)predicate); }
 
 #else
 
@@ -104,7 +90,6 @@ FF_DEVICE uint ff_subgroup_ballot(uint predicate) { return __ballot_sync(0xfffff
 #define FF_CONSTANT __constant
 // Both fences, because CUDA's barrier orders both memories.
 #define FF_BARRIER() barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE)
-#define FF_HAS_SUBGROUPS 0
 #define FF_UNROLL _Pragma("unroll")
 
 // OpenCL gives size_t. A macro is not expanded within itself, so these reach the functions behind their names.

@@ -6,19 +6,16 @@ namespace FeatureForge.Gpu.Tests;
 /// A device whose memory starts poisoned and has guard bytes behind what was asked for: a result that is not written shows, and so does a
 /// write behind the end. The host twin has no guard, for its memory is exactly as large as asked for and the sanitizers watch its ends.
 /// </summary>
-internal sealed class GuardedDevice(IComputeDevice device) : IComputeDevice
+internal sealed class GuardedDevice(IComputeDevice device) : ForwardingDevice(device)
 {
     private const byte Poison = SharedDevices.Poison;
     private readonly int _guardBytes = device is Twin.TwinDevice ? 0 : 256;
     private readonly List<(IDeviceBuffer Buffer, long Bytes)> _buffers = [];
 
-    /// <inheritdoc/>
-    public DeviceDescription Description => device.Description;
-
     /// <summary>Fails when a guard byte changed.</summary>
     public void CheckGuards()
     {
-        using IComputeQueue queue = device.CreateQueue();
+        using IComputeQueue queue = Inner.CreateQueue();
         var guard = new byte[_guardBytes];
         foreach (var (buffer, bytes) in _buffers.Where(known => !((DeviceMemory)known.Buffer).Handle.IsClosed))
         {
@@ -28,10 +25,10 @@ internal sealed class GuardedDevice(IComputeDevice device) : IComputeDevice
     }
 
     /// <inheritdoc/>
-    public IDeviceBuffer Allocate(long bytes)
+    public override IDeviceBuffer Allocate(long bytes)
     {
-        IDeviceBuffer buffer = device.Allocate(bytes + _guardBytes);
-        using IComputeQueue queue = device.CreateQueue();
+        IDeviceBuffer buffer = Inner.Allocate(bytes + _guardBytes);
+        using IComputeQueue queue = Inner.CreateQueue();
         queue.Fill(buffer, 0, buffer.ByteCount, Poison);
         queue.Finish();
         _buffers.Add((buffer, bytes));
@@ -39,24 +36,10 @@ internal sealed class GuardedDevice(IComputeDevice device) : IComputeDevice
     }
 
     /// <inheritdoc/>
-    public IPinnedBuffer AllocatePinned(long bytes)
+    public override IPinnedBuffer AllocatePinned(long bytes)
     {
-        IPinnedBuffer buffer = device.AllocatePinned(bytes);
+        IPinnedBuffer buffer = Inner.AllocatePinned(bytes);
         buffer.Bytes.Fill(Poison);
         return buffer;
-    }
-
-    /// <inheritdoc/>
-    public IComputeProgram Build(KernelSource source) => device.Build(source);
-
-    /// <inheritdoc/>
-    public IComputeQueue CreateQueue(bool timed = false) => device.CreateQueue(timed);
-
-    /// <inheritdoc/>
-    public IComputeEvent CreateEvent(bool timed = false) => device.CreateEvent(timed);
-
-    /// <summary>The device stays open: others use it too.</summary>
-    public void Dispose()
-    {
     }
 }

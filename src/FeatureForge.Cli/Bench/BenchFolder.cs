@@ -10,7 +10,30 @@ internal sealed class BenchFolder : IDisposable
 
     /// <summary>Writes the photos.</summary>
     /// <param name="photos">Photos.</param>
+    /// <exception cref="IOException">They cannot be written; nothing of them stays.</exception>
     public BenchFolder(BenchPhotos photos)
+    {
+        try
+        {
+            Source = Write(photos);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The photos; all are of the split <c>train</c>.</summary>
+    public SourceListing Source { get; }
+
+    /// <summary>Folder that a run may write to.</summary>
+    public string Output => Path.Combine(_folder, "shards");
+
+    /// <inheritdoc/>
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private SourceListing Write(BenchPhotos photos)
     {
         string images = Path.Combine(_folder, "photos");
         Directory.CreateDirectory(images);
@@ -27,15 +50,6 @@ internal sealed class BenchFolder : IDisposable
         }
 
         SampleListing samples = builder.Build(photos.Labels, ["train"], images, hasBoxes: true);
-        Source = new SourceListing { Samples = samples, Findings = new SourceFindings(), Fingerprint = "bench", ImageCount = photos.Count, BoxCount = boxes, ImagesWithoutSamples = 0 };
+        return new SourceListing { Samples = samples, Findings = new SourceFindings(), Fingerprint = "bench", ImageCount = photos.Count, BoxCount = boxes, ImagesWithoutSamples = 0 };
     }
-
-    /// <summary>The photos; all are of the split <c>train</c>.</summary>
-    public SourceListing Source { get; }
-
-    /// <summary>Folder that a run may write to.</summary>
-    public string Output => Path.Combine(_folder, "shards");
-
-    /// <inheritdoc/>
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -24,18 +24,16 @@ internal sealed class DeviceBench(Recipe recipe, BenchPhotos photos, IReadOnlyLi
     public DeviceBenchReport OnHost()
     {
         using var bench = new HostStageBench(_options, photos, repeats);
-        using var folder = new BenchFolder(photos);
         using var backend = new HostBackend();
-        var chain = new RunChain(folder, recipe, ImagesOfPass, backend);
         return new DeviceBenchReport
         {
-            Backend = chain.Backend,
+            Backend = backend.Name,
             Photos = photos,
             Clock = "the host's clock",
             Copy = CopyBandwidth.OfHost(),
             Batches = [.. batches.Select(bench.Measure)],
             Matching = MatchingBench.OnHost(repeats),
-            Chains = ChainBench.Measure([chain], repeats),
+            Chains = MeasureChains(folder => [new RunChain(folder, recipe, ImagesOfPass, backend)]),
         };
     }
 
@@ -51,11 +49,8 @@ internal sealed class DeviceBench(Recipe recipe, BenchPhotos photos, IReadOnlyLi
         var stages = new DeviceStageBench(device, timer, _options, photos);
         IReadOnlyList<StageRow>[] rows = [.. batches.Select(stages.Measure)];
         IReadOnlyList<MatchingRow> matching = MatchingBench.OnDevice(device, timer);
-        using var folder = new BenchFolder(photos);
         using var onHost = new HostBackend();
         using var onDevice = new DeviceRunBackend(device, new DeviceRunOptions { BatchSize = batches[0] });
-        var host = new RunChain(folder, recipe, ImagesOfPass, onHost);
-        var chain = new RunChain(folder, recipe, ImagesOfPass, onDevice, () => device.WaitSeconds);
         return new DeviceBenchReport
         {
             Backend = backend,
@@ -65,8 +60,23 @@ internal sealed class DeviceBench(Recipe recipe, BenchPhotos photos, IReadOnlyLi
             Copy = copy,
             Batches = rows,
             Matching = matching,
-            Chains = ChainBench.Measure([host, chain], repeats),
+            Chains = MeasureChains(folder => [new RunChain(folder, recipe, ImagesOfPass, onHost), new RunChain(folder, recipe, ImagesOfPass, onDevice, () => device.WaitSeconds)]),
         };
+    }
+
+    // Only while there is a folder must a signal wait for it to be removed; before, it ends the program at once.
+    private IReadOnlyList<ChainResult> MeasureChains(Func<BenchFolder, IReadOnlyList<RunChain>> chains)
+    {
+        using var interrupt = new Interrupt();
+        try
+        {
+            using var folder = new BenchFolder(photos);
+            return ChainBench.Measure(chains(folder), repeats, interrupt.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw CommandsErrors.BenchStopped();
+        }
     }
 
     private static FoundDevice Find(string backend)

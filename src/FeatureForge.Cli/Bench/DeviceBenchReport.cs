@@ -107,7 +107,11 @@ internal sealed record DeviceBenchReport
         foreach (ChainResult chain in Chains)
         {
             string ratio = ReferenceEquals(chain, Chains[0]) ? "" : Invariant($", {chain.Median / Chains[0].Median:F2}x cpu; the host waits {100 * chain.WaitShare:F1} % of the time");
-            output.WriteLine(Invariant($"{chain.Backend,-12}{chain.Workers} {(chain.Workers == 1 ? "thread" : "threads")}: {chain.Median:N0} images/s ({chain.Rates.Min():N0} to {chain.Rates.Max():N0}){ratio}"));
+            output.WriteLine(Invariant($"{chain.Run.Backend,-12}{chain.Run.Workers} {(chain.Run.Workers == 1 ? "thread" : "threads")}: {chain.Median:N0} images/s ({chain.Rates.Min():N0} to {chain.Rates.Max():N0}){ratio}"));
+            if (chain.Fallback.Length > 0)
+                output.WriteLine($"            {chain.Fallback}");
+            foreach (string note in chain.Run.Notes)
+                output.WriteLine($"            {TerminalText.Clean(note)}");
         }
     }
 
@@ -160,14 +164,18 @@ internal sealed record DeviceBenchReport
         foreach (ChainResult chain in Chains)
         {
             writer.WriteStartObject();
-            writer.WriteString("backend", chain.Backend);
-            writer.WriteNumber("workers", chain.Workers);
-            writer.WriteNumber("images", chain.Images);
+            RunReport.WriteRoutes(writer, chain.Run.Routes, chain.Run.Backend, chain.Run.Device);
+            writer.WriteNumber("workers", chain.Run.Workers);
+            writer.WriteNumber("images", chain.Run.Images);
             writer.WriteNumber("imagesPerSecond", Math.Round(chain.Median, 1));
             writer.WriteNumber("lowest", Math.Round(chain.Rates.Min(), 1));
             writer.WriteNumber("highest", Math.Round(chain.Rates.Max(), 1));
             writer.WriteNumber("timesCpu", Math.Round(chain.Median / Chains[0].Median, 3));
             writer.WriteNumber("hostWaitShare", Math.Round(chain.WaitShare, 4));
+            writer.WriteStartArray("notes");
+            foreach (string note in chain.Run.Notes)
+                writer.WriteStringValue(note);
+            writer.WriteEndArray();
             writer.WriteEndObject();
         }
 

@@ -42,6 +42,9 @@ internal sealed class MeteredDevice(IComputeDevice device) : IComputeDevice
     public void WaitedSince(long start) => Interlocked.Add(ref _waitTicks, Stopwatch.GetTimestamp() - start);
 
     /// <inheritdoc/>
+    public long? FreeMemoryBytes => device.FreeMemoryBytes;
+
+    /// <inheritdoc/>
     public IDeviceBuffer Allocate(long bytes) => device.Allocate(bytes);
 
     /// <inheritdoc/>

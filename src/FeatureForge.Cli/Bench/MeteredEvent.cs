@@ -11,9 +11,6 @@ internal sealed class MeteredEvent(MeteredDevice meter, IComputeEvent place) : I
     /// <inheritdoc/>
     public IComputeDevice Device => place.Device;
 
-    /// <inheritdoc/>
-    public bool IsComplete => place.IsComplete;
-
     /// <summary>The device's event.</summary>
     public IComputeEvent Place => place;
 

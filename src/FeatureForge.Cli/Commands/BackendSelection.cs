@@ -31,7 +31,7 @@ internal sealed class BackendSelection : IDisposable
     public static Option<int?> Device { get; } = new("--device") { Description = "Number of the device within its backend, as 'featureforge devices' lists them; the first usable one without it.", HelpName = "N" };
 
     /// <summary>How much of its memory.</summary>
-    public static Option<string?> Memory { get; } = new("--device-memory") { Description = "Device memory of the run, for example 2GiB; a quarter of the device's without it, at most 512 MiB per worker and 4 GiB.", HelpName = "BYTES" };
+    public static Option<string?> Memory { get; } = new("--device-memory") { Description = "Device memory of the run, for example 2GiB; at most what the device has. Without it a quarter of that, and no more than half of what is free, a quarter of the host's memory, 1 GiB per worker and 16 GiB (a device that is the processor: 512 MiB per worker, 4 GiB).", HelpName = "BYTES" };
 
     /// <summary>Whether its bits must be those of the processor.</summary>
     public static Option<bool> AllowInexact { get; } = new("--allow-inexact") { Description = "Take a device although some operation does not give the processor's bits, with a warning." };

@@ -41,6 +41,9 @@ internal static class CommandsErrors
     public static FeatureForgeException RunStopped() =>
         new FeatureForgeException(ExitCodes.Problem, "stopped. Finished shards are kept; the same command goes on from here.");
 
+    public static FeatureForgeException BenchStopped() =>
+        new FeatureForgeException(ExitCodes.Problem, "stopped; what was measured so far is lost, and the files written for it are removed.");
+
     public static FeatureForgeException TaskMalformed(string text) =>
         new FeatureForgeException(ExitCodes.Usage, $"--task {text}: write I/N with 0 <= I < N, for example --task 0/4.");
 

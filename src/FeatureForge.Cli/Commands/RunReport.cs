@@ -8,6 +8,8 @@ namespace FeatureForge.Cli.Commands;
 /// <summary>The closing words of a run, as text for people or JSON for programs.</summary>
 internal static class RunReport
 {
+    private const double Mebibyte = 1 << 20;
+
     /// <summary>Writes the summary.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="summary">What the run did.</param>
@@ -30,7 +32,7 @@ internal static class RunReport
         foreach ((string reason, long count) in summary.QuarantinedByReason)
             output.WriteLine(Invariant($"  {count,7:N0} {reason}"));
         if (settings.Backend.Device is { } device)
-            WriteRoutes(output, device, summary.Routes);
+            WriteRoutes(output, device, summary.Routes, settings.Backend.Memory);
         WriteNotices(output, summary);
         if (summary.Made > 0)
             output.WriteLine(StageLine(summary.Times));
@@ -54,9 +56,11 @@ internal static class RunReport
             output.WriteLine(Invariant($"objects matched {report.Objects:N0}, below the threshold but kept {report.Forced:N0}, lost {report.Lost:N0}"));
     }
 
-    private static void WriteRoutes(TextWriter output, string device, RouteCounts routes)
+    private static void WriteRoutes(TextWriter output, string device, RouteCounts routes, RunMemory? memory)
     {
         output.WriteLine(TerminalText.Clean(Invariant($"{routes.OnDevice:N0} samples on {device}, {routes.OnHost.Values.Sum():N0} on the CPU")));
+        if (memory is not null)
+            output.WriteLine(Invariant($"  at most {memory.DeviceBytes / Mebibyte:N0} MiB on the device ({memory.Origin}) and {memory.PinnedBytes / Mebibyte:N0} MiB of pinned memory"));
         foreach ((string reason, long count) in InOrder(routes.OnHost))
             output.WriteLine(Invariant($"  {count,7:N0} {reason}"));
         foreach ((string reason, long count) in InOrder(routes.RedoneBatches))
@@ -108,7 +112,14 @@ internal static class RunReport
         writer.WriteNumber("bytes", summary.Bytes);
         writer.WriteNumber("made", summary.Made);
         writer.WriteNumber("workers", settings.Workers);
-        WriteRoutes(writer, summary.Routes, settings.Backend);
+        WriteRoutes(writer, summary.Routes, settings.Backend.Name, settings.Backend.Device);
+        if (settings.Backend.Memory is { } memory)
+        {
+            writer.WriteNumber("deviceMemoryBytes", memory.DeviceBytes);
+            writer.WriteNumber("pinnedMemoryBytes", memory.PinnedBytes);
+            writer.WriteString("deviceMemoryFrom", memory.Origin);
+        }
+
         writer.WriteNumber("seconds", Math.Round(summary.Seconds, 3));
         writer.WriteNumber("samplesPerSecond", Math.Round(summary.Made / Math.Max(0.001, summary.Seconds), 1));
         writer.WriteNumber("decodedWithWarnings", summary.Counts.DecodedWithWarnings);
@@ -120,12 +131,17 @@ internal static class RunReport
         writer.WriteEndObject();
     }
 
-    private static void WriteRoutes(Utf8JsonWriter writer, RouteCounts routes, IRunBackend backend)
+    /// <summary>Writes what did the pixel work and, of a device, which samples it made and which not, by reason.</summary>
+    /// <param name="writer">Open object.</param>
+    /// <param name="routes">Where samples were made.</param>
+    /// <param name="backend">Name of the backend.</param>
+    /// <param name="device">The device in words; null where the CPU does all.</param>
+    public static void WriteRoutes(Utf8JsonWriter writer, RouteCounts routes, string backend, string? device)
     {
-        writer.WriteString("backend", backend.Name);
-        if (backend.Device is null)
+        writer.WriteString("backend", backend);
+        if (device is null)
             return;
-        writer.WriteString("device", backend.Device);
+        writer.WriteString("device", device);
         writer.WriteNumber("samplesOnDevice", routes.OnDevice);
         WriteCounts(writer, "samplesOnHost", routes.OnHost);
         WriteCounts(writer, "batchesRedone", routes.RedoneBatches);

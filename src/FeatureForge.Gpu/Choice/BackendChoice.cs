@@ -37,8 +37,6 @@ public sealed class BackendChoice : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
         settings ??= new BackendChoiceOptions();
-        if (settings.ReasonAgainstDevices.Length > 0)
-            return new BackendChoice(BackendDecision.WithoutDevice([settings.ReasonAgainstDevices]), null, []);
         DeviceSurvey survey = settings.Survey ?? DeviceSurvey.OfThisMachine();
         var trial = new DeviceTrials(new MeasuredRecipe(options), workers, settings);
         foreach (FoundDevice device in survey.Devices)

@@ -15,9 +15,6 @@ public sealed record BackendChoiceOptions
     /// <summary>True to measure also devices that are this processor, as PoCL's. They share its cores with the host's stages, so that there is nothing to win.</summary>
     public bool Processors { get; init; }
 
-    /// <summary>Why the recipe cannot run on devices at all, as a sentence; empty where it can. Nothing is opened or measured then.</summary>
-    public string ReasonAgainstDevices { get; init; } = "";
-
     /// <summary>Once so much time has passed no further device is opened. The first opening on a machine, which compiles, is not cut short.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -47,15 +47,20 @@ internal static class HostMeasurement
         return best;
     }
 
-    /// <summary>Microseconds per image of one round, all workers together.</summary>
-    private static double Round(HostWork[] works, Action<HostWork, int> body, TimeSpan time)
+    /// <summary>Does a round. No thread runs any more when it returns or throws: the works may be disposed then.</summary>
+    /// <typeparam name="T">What one thread works with.</typeparam>
+    /// <param name="works">One for each thread.</param>
+    /// <param name="body">Makes the image of a number.</param>
+    /// <param name="time">Time for which each thread makes images, at least one.</param>
+    /// <returns>Microseconds per image, all threads together.</returns>
+    internal static double Round<T>(T[] works, Action<T, int> body, TimeSpan time)
     {
         using var start = new Barrier(works.Length);
-        Task<double>[] rates = [.. works.Select((work, i) => Task.Factory.StartNew(() => Rate(work, body, time, start, i), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
-        return 1e6 / rates.Sum(rate => rate.GetAwaiter().GetResult());
+        IEnumerable<Task<double>> rates = works.Select((work, i) => Task.Factory.StartNew(() => Rate(work, body, time, start, i), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        return 1e6 / Task.WhenAll(rates).GetAwaiter().GetResult().Sum();
     }
 
-    private static double Rate(HostWork work, Action<HostWork, int> body, TimeSpan time, Barrier start, int worker)
+    private static double Rate<T>(T work, Action<T, int> body, TimeSpan time, Barrier start, int worker)
     {
         start.SignalAndWait();
         long begin = Stopwatch.GetTimestamp();

@@ -9,6 +9,9 @@ public interface IComputeDevice : IDisposable
     /// <summary>What the device is.</summary>
     DeviceDescription Description { get; }
 
+    /// <summary>Device memory in bytes that nobody has taken at the moment; null where the driver does not say, as OpenCL's.</summary>
+    long? FreeMemoryBytes { get; }
+
     /// <summary>Takes device memory; what is in it is not defined.</summary>
     /// <param name="bytes">1 to <see cref="DeviceDescription.LargestBufferBytes"/>.</param>
     /// <exception cref="DriverException">Not enough memory (<see cref="DriverFailure.OutOfMemory"/>), or a size out of range.</exception>

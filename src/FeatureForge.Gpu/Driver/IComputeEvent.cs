@@ -6,11 +6,7 @@ public interface IComputeEvent : IDisposable
     /// <summary>Device that it belongs to.</summary>
     IComputeDevice Device { get; }
 
-    /// <summary>True when all work before the place is done, and before it is recorded for the first time.</summary>
-    /// <exception cref="DriverException">That work failed.</exception>
-    bool IsComplete { get; }
-
-    /// <summary>Blocks until all work before the place is done.</summary>
+    /// <summary>Blocks until all work before the place is done; returns at once before it is recorded for the first time.</summary>
     /// <exception cref="DriverException">That work failed.</exception>
     void Synchronize();
 

@@ -19,6 +19,9 @@ public sealed class DeviceRunBackend(IComputeDevice device, DeviceRunOptions opt
     public string Device => $"{device.Description.Id} {device.Description.Name}";
 
     /// <inheritdoc/>
+    public RunMemory? Memory { get; private set; }
+
+    /// <inheritdoc/>
     public int ItemsPerWorker => BatchesOfRecords * options.BatchSize;
 
     /// <inheritdoc/>
@@ -26,7 +29,7 @@ public sealed class DeviceRunBackend(IComputeDevice device, DeviceRunOptions opt
     {
         if (LimitsOf(plan) is not { } limits)
             return new HostBackend().CreateWorkers(plan);
-        plan.Note?.Invoke(ExecutionErrors.Memory(device.Description, plan.Workers, limits));
+        plan.Note?.Invoke(ExecutionErrors.Memory(device.Description, plan.Workers, limits, Memory!));
         var health = new DeviceHealth(plan.Note);
         return [.. Enumerable.Range(0, plan.Workers).Select(_ => new DeviceWorker(device, health, plan, limits))];
     }
@@ -34,9 +37,14 @@ public sealed class DeviceRunBackend(IComputeDevice device, DeviceRunOptions opt
     // The choice of a device measured one batch; only the plan of the run says what all of them need.
     private BatchLimits? LimitsOf(WorkerPlan plan)
     {
+        Memory = null;
         try
         {
-            return BatchLimits.Of(plan, device.Description, options);
+            var grant = MemoryGrant.Of(device, options, plan.Workers);
+            var limits = BatchLimits.Of(plan, device.Description, options.BatchSize, grant, PictureSurvey.Of(plan));
+            long batches = (long)plan.Workers * BatchLimits.BatchesPerWorker;
+            Memory = new RunMemory(limits.DeviceBytes * batches, limits.PinnedBytes * batches, grant.Origin);
+            return limits;
         }
         catch (FeatureForgeException failure) when (options.FallsBackToHost)
         {

@@ -91,7 +91,9 @@ internal sealed class DeviceWorker : IRunWorker, IPictureRoute
     RouteDecision IPictureRoute.Offer(in PlannedSample planned)
     {
         DeviceBatch batch = _batches[_current]!;
-        string? reason = _intake.Refuse(planned, batch.Limits, out PictureDemand demand);
+        string? reason = _intake.Refuse(planned, out PictureDemand demand);
+        if (reason is null && !batch.Limits.Hold(demand))
+            reason = HostReasons.TooLarge;
         if (reason is null && !batch.HasRoomFor(demand))
             return RouteDecision.Later;
         reason ??= _intake.Decode(planned.File);

@@ -8,8 +8,8 @@ namespace FeatureForge.Gpu.Execution;
 /// <summary>The host's half of decoding for a device: says which files the device takes, and makes their coefficients. One instance per worker.</summary>
 internal sealed class JpegIntake : IDisposable
 {
-    // Files beyond this size go one at a time through the processor, which bounds their memory.
-    private const long LargestFile = 64 << 20;
+    /// <summary>Files beyond this size in bytes go one at a time through the processor, which bounds their memory.</summary>
+    public const long LargestFile = 64 << 20;
 
     // 33 megapixels in 4:2:0. A worker keeps the coefficients of its largest picture.
     private const long LargestCoefficients = 96 << 20;
@@ -22,10 +22,9 @@ internal sealed class JpegIntake : IDisposable
 
     /// <summary>Looks at the markers of a sample's file.</summary>
     /// <param name="planned">The sample.</param>
-    /// <param name="limits">What a batch may hold.</param>
     /// <param name="demand">What the picture needs on the device.</param>
-    /// <returns>Why the processor must make it, or null.</returns>
-    public string? Refuse(in PlannedSample planned, BatchLimits limits, out PictureDemand demand)
+    /// <returns>Why the processor must make it, however much memory the device has; or null.</returns>
+    public string? Refuse(in PlannedSample planned, out PictureDemand demand)
     {
         demand = default;
         if (planned.Plan.Format != ImageFormat.Jpeg)
@@ -40,7 +39,7 @@ internal sealed class JpegIntake : IDisposable
         if (!DevicePictures.Takes(Decoder, planned.Plan))
             return HostReasons.Sampling;
         demand = PictureDemand.Of(planned, Decoder.Frame);
-        return demand.CoefficientBytes <= LargestCoefficients && limits.Hold(demand) ? null : HostReasons.TooLarge;
+        return demand.CoefficientBytes <= LargestCoefficients ? null : HostReasons.TooLarge;
     }
 
     /// <summary>Makes the coefficients of the file looked at last.</summary>

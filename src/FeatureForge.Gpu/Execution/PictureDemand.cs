@@ -48,6 +48,10 @@ internal readonly record struct PictureDemand(long CoefficientBytes, long Source
     private static long Side(float visible, int target, int source) =>
         Math.Min(source, (long)(visible + (2 * Math.Max(1, visible / target))) + PixelsBesides);
 
+    /// <summary>True when it fits into as much of each kind.</summary>
+    /// <param name="most">Memory of each kind.</param>
+    public bool IsWithin(PictureDemand most) => CoefficientBytes <= most.CoefficientBytes && SourceBytes <= most.SourceBytes && ResizeBytes <= most.ResizeBytes;
+
     /// <summary>What two need together.</summary>
     public static PictureDemand operator +(PictureDemand one, PictureDemand other) =>
         new(one.CoefficientBytes + other.CoefficientBytes, one.SourceBytes + other.SourceBytes, one.ResizeBytes + other.ResizeBytes);

@@ -3,7 +3,6 @@ using FeatureForge.Core.Shapes;
 using FeatureForge.Core.Simd;
 using FeatureForge.Gpu.Batches;
 using FeatureForge.Gpu.Driver;
-using FeatureForge.Gpu.Kernels;
 using FeatureForge.Pipeline.Geometry;
 
 namespace FeatureForge.Gpu.Geometry;
@@ -12,7 +11,7 @@ namespace FeatureForge.Gpu.Geometry;
 /// The output resize of a batch from planes, the bits of <see cref="PlaneResizePlan"/>: lays plans and weights out as
 /// <c>kernels/geometry/planeResize.cl</c> reads them, and launches its two passes.
 /// </summary>
-internal sealed class PlaneResizeLayout : IDisposable
+internal sealed class PlaneResizeLayout : ResizePasses
 {
     private const int PlanWords = 24;
     private const int Starts = 6;
@@ -21,37 +20,11 @@ internal sealed class PlaneResizeLayout : IDisposable
 
     private readonly PlaneTrack _luma = new(SimdLevels.Best);
     private readonly PlaneTrack _subsampled = new(SimdLevels.Best) { TakesWords = true };
-    private readonly IComputeProgram _program;
-    private readonly UploadBuffer<int> _plans;
-    private readonly UploadBuffer<int> _weights;
-    private readonly UploadBuffer<ulong> _starts;
-    private readonly GrowingBuffer _narrowed;
     private readonly ImageShape _output;
     private PlaneTrack? _chroma;
-    private long _narrowedBytes;
-    private long _mostRowItems;
-    private long _mostPixels;
 
     public PlaneResizeLayout(IComputeDevice device, ImageShape output)
-    {
-        _output = output;
-        _plans = new UploadBuffer<int>(device);
-        _weights = new UploadBuffer<int>(device);
-        _starts = new UploadBuffer<ulong>(device);
-        _narrowed = new GrowingBuffer(device);
-        _program = device.Build(KernelLibrary.Load("geometry/planeResize"));
-    }
-
-    /// <summary>Forgets the batch before.</summary>
-    public void Begin()
-    {
-        _plans.Begin();
-        _weights.Begin();
-        _starts.Begin();
-        _narrowedBytes = 0;
-        _mostRowItems = 0;
-        _mostPixels = 0;
-    }
+        : base(device, "geometry/planeResize", "plane", PlanWords, Starts) => _output = output;
 
     /// <summary>Plans the next image, with the weights of <see cref="PlaneResizePlan"/>.</summary>
     /// <param name="source">Its planes.</param>
@@ -75,7 +48,6 @@ internal sealed class PlaneResizeLayout : IDisposable
     /// <param name="target">Where in the output it goes.</param>
     public void Add(PlanePlaces places, PixelRectangle target)
     {
-        // What is taken later may move the words, so all of them are found first.
         Span<int> plan = stackalloc int[PlanWords];
         plan.Clear();
         ReadOnlySpan<int> head = [target.Width, target.Height, target.X, target.Y, _output.RowBytes, _chroma is null ? 0 : 1];
@@ -87,52 +59,14 @@ internal sealed class PlaneResizeLayout : IDisposable
             LayTrack(_chroma, places.Blue.Stride, plan[ChromaWords..]);
         if (_chroma is not null)
             plan[ChromaWords + 2] = places.Blue.Stride;
-        plan.CopyTo(_plans.Take(PlanWords));
         long lumaItems = (long)(_luma.End - _luma.First) * target.Width;
         long chromaItems = _chroma is null ? 0 : (long)(_chroma.End - _chroma.First) * target.Width;
         ReadOnlySpan<ulong> starts =
         [
             (ulong)places.Luma.FirstByte, (ulong)places.Blue.FirstByte, (ulong)places.Red.FirstByte,
-            (ulong)_narrowedBytes, (ulong)(_narrowedBytes + lumaItems), (ulong)(_narrowedBytes + lumaItems + chromaItems),
+            (ulong)NarrowedBytes, (ulong)(NarrowedBytes + lumaItems), (ulong)(NarrowedBytes + lumaItems + chromaItems),
         ];
-        starts.CopyTo(_starts.Take(Starts));
-        _narrowedBytes += lumaItems + (2 * chromaItems);
-        _mostRowItems = Math.Max(_mostRowItems, lumaItems + (2 * chromaItems));
-        _mostPixels = Math.Max(_mostPixels, target.Shape.Pixels);
-    }
-
-    /// <summary>Leaves the next image out.</summary>
-    public void Skip()
-    {
-        _plans.Take(PlanWords).Clear();
-        _starts.Take(Starts).Clear();
-    }
-
-    /// <summary>Queues both passes.</summary>
-    public void Run(IComputeQueue queue, IDeviceBuffer planes, PictureBatch pictures)
-    {
-        if (_mostPixels == 0)
-            return;
-        int images = _plans.Count / PlanWords;
-        _plans.Send(queue);
-        _weights.Send(queue);
-        _starts.Send(queue);
-        var narrowed = KernelArgument.Of(_narrowed.Ensure(_narrowedBytes, queue));
-        var (plans, weights, starts) = (KernelArgument.Of(_plans.Memory), KernelArgument.Of(_weights.Memory), KernelArgument.Of(_starts.Memory));
-        queue.Launch(_program.Kernel("plane_rows"), BatchLaunch.Of(_mostRowItems, images), [KernelArgument.Of(planes), narrowed, starts, plans, weights]);
-        queue.Launch(
-            _program.Kernel("plane_columns"),
-            BatchLaunch.Of(_mostPixels, images),
-            [narrowed, KernelArgument.Of(pictures.Memory), starts, (uint)pictures.PictureBytes, plans, weights]);
-    }
-
-    public void Dispose()
-    {
-        _program.Dispose();
-        _narrowed.Dispose();
-        _starts.Dispose();
-        _weights.Dispose();
-        _plans.Dispose();
+        Add(plan, starts, lumaItems + (2 * chromaItems), bytesPerRowItem: 1, target.Shape.Pixels);
     }
 
     private static PictureWindow WindowOf(PlaneTrack track) =>
@@ -140,8 +74,8 @@ internal sealed class PlaneResizeLayout : IDisposable
 
     private void LayTrack(PlaneTrack track, int stride, Span<int> words)
     {
-        var (rowPlace, rowStride) = AxisLayout.Lay(track.Horizontal, _weights);
-        var (columnPlace, columnStride) = track.InWords ? AxisLayout.LayRounded(track.Vertical, track.Words, _weights) : AxisLayout.Lay(track.Vertical, _weights);
+        var (rowPlace, rowStride) = AxisLayout.Lay(track.Horizontal, Weights);
+        var (columnPlace, columnStride) = track.InWords ? AxisLayout.LayRounded(track.Vertical, track.Words, Weights) : AxisLayout.Lay(track.Vertical, Weights);
         ReadOnlySpan<int> values = [track.First, track.End - track.First, stride, rowPlace, rowStride, columnPlace, columnStride, track.InWords ? 1 : 0];
         values.CopyTo(words);
     }

@@ -57,6 +57,11 @@ public sealed class DeviceTargetStage : IDisposable
         _memory.UploadAnchors(_queue);
     }
 
+    /// <summary>Most pictures of a batch with an anchor set.</summary>
+    /// <param name="anchors">Anchors of the set, at least 1.</param>
+    /// <returns>0 where the set is too large for any batch.</returns>
+    public static int MostPictures(int anchors) => Math.Min(LargestBatch, MostAnchorsOfBatch / anchors);
+
     /// <summary>The anchors that targets refer to.</summary>
     public AnchorSet Anchors { get; }
 
@@ -93,8 +98,11 @@ public sealed class DeviceTargetStage : IDisposable
     }
 
     /// <summary>Queues the whole work of a batch of at least one picture and returns; lengths and starts must fit each other.</summary>
+    /// <exception cref="DriverException">More pictures than <see cref="MostPictures"/>, or the device fails or lacks memory.</exception>
     internal void Submit(ReadOnlySpan<BoxCorners> boxes, ReadOnlySpan<int> labels, ReadOnlySpan<int> boxStarts)
     {
+        if (boxStarts.Length - 1 > MostPictures(Anchors.Count))
+            throw TargetsErrors.BatchTooLarge(boxStarts.Length - 1, Anchors.Count, MostPictures(Anchors.Count));
         TargetBatch batch = Upload(boxes, labels, boxStarts);
         Match(batch);
         Encode(batch);
@@ -171,7 +179,7 @@ public sealed class DeviceTargetStage : IDisposable
     {
         if (labels != boxes)
             throw new ArgumentException($"There are {labels} labels for {boxes} boxes; each box needs one.", nameof(labels));
-        if (images > LargestBatch || (long)images * Anchors.Count > MostAnchorsOfBatch)
+        if (images > MostPictures(Anchors.Count))
             throw new ArgumentException($"There are {images} pictures with {Anchors.Count} anchors each; at most {LargestBatch} pictures and {MostAnchorsOfBatch} anchors make a batch.", nameof(images));
         if (boxStarts.Length != images + 1)
             throw new ArgumentException($"There are {boxStarts.Length} starts for {images} pictures; there must be one more than pictures.", nameof(boxStarts));

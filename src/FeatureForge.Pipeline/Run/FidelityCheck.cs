@@ -8,13 +8,13 @@ namespace FeatureForge.Pipeline.Run;
 
 /// <summary>
 /// Makes a sample's picture a second time, with fidelity <c>reference</c> and the same draws, and compares. What it finds is reported and
-/// changes nothing: a file that only the reference cannot decode is left out of the comparison. Decoder and scratch memory are the worker's,
-/// which is done with both by then: a second decoder would hold the memory of one more photo.
+/// changes nothing: a file that only the reference cannot decode is left out of the comparison. Decoder, scratch memory and budget are the worker's,
+/// which is done with them by then: a second decoder would hold the memory of one more photo, and the reference may need more of it than the fast way.
 /// </summary>
 /// <param name="options">Options of every stage.</param>
-/// <param name="decoder">Decodes; stays the caller's.</param>
-/// <param name="scratch">Scratch memory for it; stays the caller's, who trims it.</param>
-internal sealed class FidelityCheck(StageOptions options, ImageDecoder decoder, GrowableBuffer scratch) : IDisposable
+/// <param name="decoder">Plans; stays the caller's.</param>
+/// <param name="decoding">Decodes, within the budget of large pictures; stays the caller's, who trims it and holds nothing of the budget now.</param>
+internal sealed class FidelityCheck(StageOptions options, ImageDecoder decoder, BudgetedDecoder decoding) : IDisposable
 {
     private readonly GeometryStage _geometry = new(options.Geometry, options.Seed);
     private readonly ObjectList _objects = new();
@@ -44,7 +44,7 @@ internal sealed class FidelityCheck(StageOptions options, ImageDecoder decoder, 
             _log.Clear();
             DecodePlan plan = decoder.PlanReference(file);
             _geometry.Plan(sample, plan.Upright, draw.Epoch, draw.Augment, _objects, _log);
-            decoder.Run(file, plan, _geometry.RowsNeeded, scratch.Ensure(plan.ScratchBytes), _geometry);
+            decoding.Run(file, plan, _geometry.RowsNeeded, _geometry);
             _geometry.Finish(reference);
         }
         catch (BadSampleException)

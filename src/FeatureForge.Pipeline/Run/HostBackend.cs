@@ -10,6 +10,9 @@ public sealed class HostBackend : IRunBackend
     public string? Device => null;
 
     /// <inheritdoc/>
+    public RunMemory? Memory => null;
+
+    /// <inheritdoc/>
     public int ItemsPerWorker => 8;
 
     /// <inheritdoc/>

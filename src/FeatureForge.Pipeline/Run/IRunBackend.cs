@@ -9,6 +9,9 @@ public interface IRunBackend : IDisposable
     /// <summary>The device in words; null where the processor does all.</summary>
     string? Device { get; }
 
+    /// <summary>Memory that the run begun last may take for the device; null before, and where the processor does all.</summary>
+    RunMemory? Memory { get; }
+
     /// <summary>Samples that a worker would have under way or waiting for the writer, at least 1; memory may allow fewer.</summary>
     int ItemsPerWorker { get; }
 

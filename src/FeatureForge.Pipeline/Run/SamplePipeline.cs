@@ -18,10 +18,10 @@ namespace FeatureForge.Pipeline.Run;
 public sealed class SamplePipeline : IRowConsumer, IDisposable
 {
     // One picture of camera size per worker is normal. Files beyond this size are worked on one at a time in the whole process, and
-    // pictures with more scratch memory share a budget, so that memory stays bounded whatever hostile files are or declare.
+    // pictures whose decoding takes more memory share a budget, so that memory stays bounded whatever hostile files are or declare.
     private const long LargePictureBytes = 64 << 20;
     private static readonly SemaphoreSlim s_largePictures = new(1);
-    private static readonly MemoryBudget s_largeScratch = new(400 << 20);
+    private static readonly MemoryBudget s_largePictureMemory = new(400 << 20);
 
     // One more decode and resize for one sample in this many costs less than 1 %.
     private const int SamplesPerComparison = 128;
@@ -31,6 +31,7 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
     private readonly byte[] _imagesFolder;
     private readonly bool[] _augmentedSplits;
     private readonly ImageDecoder _decoder;
+    private readonly BudgetedDecoder _decoding;
     private readonly GeometryStage _geometry;
     private readonly PhotometricStage _photometric;
     private readonly TargetStage? _targets;
@@ -40,7 +41,6 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
     private readonly ObjectList _objects = new();
     private readonly AugmentationLog _log = new();
     private readonly GrowableBuffer _encoded = new();
-    private readonly GrowableBuffer _scratch = new();
     private readonly GrowableBuffer _picture = new();
     private BoxCorners[] _corners = new BoxCorners[16];
     private FidelityCheck? _fidelityCheck;
@@ -56,6 +56,7 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
         _imagesFolder = Encoding.UTF8.GetBytes(listing.ImagesFolder);
         _augmentedSplits = [.. listing.Splits.Select(split => options.AugmentSplits.Contains(split))];
         _decoder = new ImageDecoder(options.Decode);
+        _decoding = new BudgetedDecoder(_decoder, s_largePictureMemory, LargePictureBytes);
         _geometry = new GeometryStage(options.Geometry, options.Seed);
         _photometric = new PhotometricStage(options.Photometric, options.OutputShape);
         _targets = options.Targets is null ? null : new TargetStage(options.Targets, options.OutputShape);
@@ -111,6 +112,7 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
         bool large = sample.FileLength > LargePictureBytes;
         if (large)
             s_largePictures.Wait();
+        _decoding.IsAlone = large;
         try
         {
             return Make(sample, epoch, consumer, route);
@@ -118,7 +120,7 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
         finally
         {
             _encoded.Trim();
-            _scratch.Trim();
+            _decoding.Trim();
             if (large)
             {
                 // The collector sees no hurry in a few huge arrays; the next file must not come on top of this one.
@@ -241,7 +243,7 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
         _fidelityCheck?.Dispose();
         _entryPoints?.Dispose();
         _encoded.Dispose();
-        _scratch.Dispose();
+        _decoding.Dispose();
         _picture.Dispose();
     }
 
@@ -281,7 +283,7 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
     {
         if (plan.Planes is null || FidelityInterval == 0 || epoch != 0 || sample.Index % FidelityInterval != 0)
             return null;
-        _fidelityCheck ??= new FidelityCheck(_options, _decoder, _scratch);
+        _fidelityCheck ??= new FidelityCheck(_options, _decoder, _decoding);
         _fidelityCheck.TakeObjects(_objects);
         return _fidelityCheck;
     }
@@ -303,24 +305,8 @@ public sealed class SamplePipeline : IRowConsumer, IDisposable
 
     private void Decode(ReadOnlySpan<byte> file, in DecodePlan plan)
     {
-        // A large file goes alone already, see Process.
-        bool large = plan.RunBytes > LargePictureBytes && file.Length <= LargePictureBytes;
-        if (large)
-            s_largeScratch.Take(plan.RunBytes);
-        try
-        {
-            Span<byte> scratch = _scratch.Ensure(plan.ScratchBytes);
-            if (_decoder.Run(file, plan, _geometry.RowsNeeded, scratch, this))
-                Counts.DecodedWithWarnings++;
-        }
-        finally
-        {
-            if (large)
-            {
-                _scratch.Trim();
-                s_largeScratch.Return(plan.RunBytes);
-            }
-        }
+        if (_decoding.Run(file, plan, _geometry.RowsNeeded, this))
+            Counts.DecodedWithWarnings++;
     }
 
     private void Match(in SampleDescription sample, int epoch, ImageView picture, IFinishedSampleConsumer consumer)

@@ -30,6 +30,20 @@ public sealed class BackendTests(DrawnSet set) : IClassFixture<DrawnSet>
         Assert.True(device.GetProperty("stageSeconds").GetProperty("device").GetDouble() > 0);
         Assert.Equal(cpu.GetProperty("matching").ToString(), device.GetProperty("matching").ToString());
         Assert.Contains("at most 512 MiB on the device", run.Error, StringComparison.Ordinal);
+        Assert.InRange(device.GetProperty("deviceMemoryBytes").GetInt64(), 1, 512 << 20);
+        Assert.True(device.GetProperty("pinnedMemoryBytes").GetInt64() > 0);
+        Assert.Equal("--device-memory", device.GetProperty("deviceMemoryFrom").GetString());
+        Assert.False(cpu.TryGetProperty("deviceMemoryBytes", out _));
+    }
+
+    [SkippableFact]
+    public void Run_WithMoreMemoryThanTheDeviceHas_IsRefusedBeforeAnythingIsWritten()
+    {
+        RequireDevice("opencl");
+        string output = set.NewPath();
+        ProgramResult run = FeatureForgeProgram.Run("run", set.ExampleRecipe(), "--output", output, "--backend", "opencl", "--device-memory", "900TiB").Expect(1);
+        Assert.Contains("is more than opencl:0", run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(output) && Directory.EnumerateFiles(output, "*.tfrecord-*").Any());
     }
 
     [SkippableFact]

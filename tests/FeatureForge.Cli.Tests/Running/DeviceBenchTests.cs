@@ -43,6 +43,41 @@ public sealed class DeviceBenchTests(DrawnSet set) : IClassFixture<DrawnSet>
         Assert.True(result.GetProperty("sameBytesAsCpu").GetBoolean());
     }
 
+    [SkippableFact]
+    public void Bench_OfADeviceThatDoesNotTakeAllPhotos_SaysHowManyAndWhy()
+    {
+        SkipWhereAbsent("opencl");
+        string recipe = set.ExampleRecipe(), saved = set.NewPath() + ".json";
+        File.WriteAllText(recipe, File.ReadAllText(recipe).Replace("fidelity: reference", "fidelity: fast", StringComparison.Ordinal));
+        string text = FeatureForgeProgram.Run("bench", recipe, "--backend", "opencl", "--batch", "2", "--repeat", "1", "--save", saved).Expect(0).Output;
+        JsonElement chain = JsonDocument.Parse(File.ReadAllText(saved)).RootElement.GetProperty("endToEnd")[1];
+        Assert.StartsWith("opencl:", chain.GetProperty("device").GetString(), StringComparison.Ordinal);
+        long compared = chain.GetProperty("samplesOnHost").GetProperty("compared").GetInt64();
+        Assert.Equal(2 * chain.GetProperty("images").GetInt64(), chain.GetProperty("samplesOnDevice").GetInt64() + compared);
+        Assert.Contains($"samples were made on the CPU, not on the device: {compared} compared", text, StringComparison.Ordinal);
+        Assert.Contains("of pinned memory", chain.GetProperty("notes")[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("INT", 2)]
+    [InlineData("TERM", 15)]
+    public void Bench_StoppedByASignal_LeavesNoFile(string signal, int number)
+    {
+        FeatureForgeProgram.SkipWhereIgnored(signal, number);
+        using var temporary = new TemporaryFolder();
+        using Process process = FeatureForgeProgram.Start(new Dictionary<string, string> { ["TMPDIR"] = temporary.Path }, "bench", "--backend", "cpu", "--input", Photos, "--batch", "1024", "--repeat", "1");
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        while (!process.HasExited && !Directory.EnumerateDirectories(temporary.Path, "featureforge-bench-*").Any(folder => Directory.Exists(Path.Combine(folder, "shards"))))
+            Thread.Sleep(5);
+        FeatureForgeProgram.Send(signal, process);
+        string error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal("", output.Result);
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains("stopped; what was measured so far is lost", error, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(temporary.Path, "featureforge-bench-*"));
+    }
+
     [Theory]
     [InlineData("metal")]
     [InlineData("cpu:0")]

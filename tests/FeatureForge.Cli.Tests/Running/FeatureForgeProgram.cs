@@ -30,6 +30,21 @@ internal static class FeatureForgeProgram
         return Process.Start(info)!;
     }
 
+    /// <summary>Sends a signal to a program that runs.</summary>
+    public static void Send(string signal, Process process)
+    {
+        using Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Skips the test where a signal would not reach the program.</summary>
+    public static void SkipWhereIgnored(string signal, int number)
+    {
+        string mask = File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)).Split('\t')[1];
+        bool isIgnored = ((Convert.ToUInt64(mask, 16) >> (number - 1)) & 1) == 1;
+        Skip.If(isIgnored, $"SIG{signal} is ignored by whoever started the tests, as shells do for background jobs, and a process inherits that");
+    }
+
     /// <summary>Every file below a folder with its SHA-256, ordinal order: two folders are alike exactly when these texts are.</summary>
     public static string Digest(string folder)
     {

@@ -42,26 +42,19 @@ public sealed class KillTests(DrawnSet set) : IClassFixture<DrawnSet>
     [InlineData("TERM", 15)]
     public void Run_StoppedByASignal_SaysHowToGoOnAndResumes(string signal, int number)
     {
-        Skip.If(IsIgnored(number), $"SIG{signal} is ignored by whoever started the tests, as shells do for background jobs, and a process inherits that");
+        FeatureForgeProgram.SkipWhereIgnored(signal, number);
         string recipe = set.ExampleRecipe("epochs: 40");
         string output = set.NewPath();
         using Process process = FeatureForgeProgram.Start(new Dictionary<string, string>(), "run", recipe, "--output", output);
         while (!Directory.Exists(output) || !Directory.EnumerateFiles(output, "train.tfrecord-*.idx").Any())
             Thread.Sleep(5);
-        using (Process interrupt = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
-            interrupt.WaitForExit();
+        FeatureForgeProgram.Send(signal, process);
         string error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(1, process.ExitCode);
         Assert.Contains("the same command goes on", error, StringComparison.Ordinal);
         ProgramResult second = FeatureForgeProgram.Run("run", recipe, "--output", output, "--quiet").Expect(0);
         Assert.Contains("were complete before and were kept", second.Output, StringComparison.Ordinal);
-    }
-
-    private static bool IsIgnored(int signal)
-    {
-        string mask = File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)).Split('\t')[1];
-        return ((Convert.ToUInt64(mask, 16) >> (signal - 1)) & 1) == 1;
     }
 
     private static bool KillDuring(string recipe, string output, double afterSeconds)

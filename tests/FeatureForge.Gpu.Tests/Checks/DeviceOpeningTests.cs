@@ -88,22 +88,10 @@ public sealed class DeviceOpeningTests
     private static FoundDevice Found(IComputeDevice device, bool keep = false) => new(device.Description, "", _ => keep ? new FlippingDevice(device, "") : device);
 
     /// <summary>Has no memory to give.</summary>
-    private sealed class FailingDevice(IComputeDevice device) : IComputeDevice
+    private sealed class FailingDevice(IComputeDevice device) : ForwardingDevice(device)
     {
-        public DeviceDescription Description => device.Description;
+        public override IDeviceBuffer Allocate(long bytes) => Inner.Allocate(-1);
 
-        public IDeviceBuffer Allocate(long bytes) => device.Allocate(-1);
-
-        public IPinnedBuffer AllocatePinned(long bytes) => device.AllocatePinned(-1);
-
-        public IComputeProgram Build(KernelSource source) => device.Build(source);
-
-        public IComputeQueue CreateQueue(bool timed = false) => device.CreateQueue(timed);
-
-        public IComputeEvent CreateEvent(bool timed = false) => device.CreateEvent(timed);
-
-        public void Dispose()
-        {
-        }
+        public override IPinnedBuffer AllocatePinned(long bytes) => Inner.AllocatePinned(-1);
     }
 }

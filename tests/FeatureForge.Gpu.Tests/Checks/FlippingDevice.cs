@@ -6,13 +6,11 @@ namespace FeatureForge.Gpu.Tests.Checks;
 /// A device that gets one operation wrong: of every buffer that the operation's kernels write, a bit in the middle of what they wrote is
 /// flipped. Of matching and encoding only the last kernel is wrong, since those before give it places in memory.
 /// </summary>
-internal sealed class FlippingDevice(IComputeDevice device, string operation) : IComputeDevice
+internal sealed class FlippingDevice(IComputeDevice device, string operation) : ForwardingDevice(device)
 {
     private readonly HashSet<IComputeKernel> _wrong = [];
     private readonly Dictionary<IComputeKernel, string> _names = [];
     private readonly Lock _lock = new();
-
-    public DeviceDescription Description => device.Description;
 
     /// <summary>Buffers that were got wrong.</summary>
     public int Flips { get; set; }
@@ -26,13 +24,9 @@ internal sealed class FlippingDevice(IComputeDevice device, string operation) : 
     /// <summary>True for a kernel whose results are to be wrong.</summary>
     public bool IsWrong(IComputeKernel kernel) => _wrong.Contains(kernel);
 
-    public IDeviceBuffer Allocate(long bytes) => device.Allocate(bytes);
-
-    public IPinnedBuffer AllocatePinned(long bytes) => device.AllocatePinned(bytes);
-
-    public IComputeProgram Build(KernelSource source)
+    public override IComputeProgram Build(KernelSource source)
     {
-        IComputeProgram program = device.Build(source);
+        IComputeProgram program = Inner.Build(source);
         lock (_lock)
         {
             foreach (KernelSignature head in source.Kernels)
@@ -47,12 +41,5 @@ internal sealed class FlippingDevice(IComputeDevice device, string operation) : 
         return program;
     }
 
-    public IComputeQueue CreateQueue(bool timed = false) => new FlippingQueue(this, device.CreateQueue(timed));
-
-    public IComputeEvent CreateEvent(bool timed = false) => device.CreateEvent(timed);
-
-    /// <summary>The device stays open: others use it too.</summary>
-    public void Dispose()
-    {
-    }
+    public override IComputeQueue CreateQueue(bool timed = false) => new FlippingQueue(this, Inner.CreateQueue(timed));
 }

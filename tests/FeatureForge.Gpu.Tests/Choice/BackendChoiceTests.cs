@@ -35,13 +35,6 @@ public sealed class BackendChoiceTests
         Assert.Null(choice.Device);
     }
 
-    [Fact]
-    public void For_ARecipeThatNoDeviceRuns_OpensNothing()
-    {
-        using BackendChoice choice = BackendChoice.For(s_recipe, 2, new BackendChoiceOptions { ReasonAgainstDevices = "The recipe is odd.", Survey = new DeviceSurvey([], [new FoundDevice(new Twin.TwinDevice("").Description, "", _ => throw new InvalidOperationException("opened"))]) });
-        Assert.Equal(("cpu", "cpu: no device is usable. The recipe is odd."), (choice.Id, choice.Reason));
-    }
-
     [SkippableTheory]
     [InlineData(TestDevice.OpenCl)]
     [InlineData(TestDevice.Cuda)]

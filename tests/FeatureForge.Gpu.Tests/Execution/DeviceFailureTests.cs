@@ -79,23 +79,8 @@ public sealed class DeviceFailureTests(RunFolder folder) : IClassFixture<RunFold
     }
 
     /// <summary>A device without memory to give.</summary>
-    private sealed class FullDevice(IComputeDevice device) : IComputeDevice
+    private sealed class FullDevice(IComputeDevice device) : ForwardingDevice(device)
     {
-        public DeviceDescription Description => device.Description;
-
-        public IDeviceBuffer Allocate(long bytes) => throw DriverErrors.CallFailed("clCreateBuffer", "CL_MEM_OBJECT_ALLOCATION_FAILURE", DriverFailure.OutOfMemory, Description.Name);
-
-        public IPinnedBuffer AllocatePinned(long bytes) => device.AllocatePinned(bytes);
-
-        public IComputeProgram Build(KernelSource source) => device.Build(source);
-
-        public IComputeQueue CreateQueue(bool timed = false) => device.CreateQueue(timed);
-
-        public IComputeEvent CreateEvent(bool timed = false) => device.CreateEvent(timed);
-
-        public void Dispose()
-        {
-            // The device stays open: others use it too.
-        }
+        public override IDeviceBuffer Allocate(long bytes) => throw DriverErrors.CallFailed("clCreateBuffer", "CL_MEM_OBJECT_ALLOCATION_FAILURE", DriverFailure.OutOfMemory, Description.Name);
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using FeatureForge.Core.Errors;
 using FeatureForge.Gpu.Execution;
 using FeatureForge.Pipeline.Run;
@@ -98,12 +100,44 @@ public sealed class DeviceRunTests(RunFolder folder) : IClassFixture<RunFolder>
         Assert.Contains(notes, note => note.Contains("at most 5 MiB on the device", StringComparison.Ordinal));
     }
 
+    [SkippableTheory]
+    [InlineData(1, 64, "{fidelity: reference}")]
+    [InlineData(2, 64, "{fidelity: reference}")]
+    [InlineData(1, 7, "{fidelity: fast}")]
+    public void Run_WithTheLeastMemoryStated_WorksOnTheDeviceAndWithAByteLessIsRefused(int workers, int batch, string decode)
+    {
+        string recipe = RunFolder.Recipe(("DECODE", decode));
+        string Refusal(long bytes) =>
+            Assert.Throws<FeatureForgeException>(() => OnDevice(TestDevice.OpenCl, recipe, new DeviceRunOptions { MemoryBytes = bytes, BatchSize = batch }, workers)).Message;
+        string refusal = Refusal(1000);
+        long least = long.Parse(Regex.Match(refusal, "at least ([0-9]+) bytes").Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.Contains($"--device-memory {least} or more", refusal, StringComparison.Ordinal);
+        Assert.Contains($"at least {least} bytes", Refusal(least - 1), StringComparison.Ordinal);
+
+        // The device has not a byte more either.
+        using IRunBackend backend = new DeviceRunBackend(new CappedDevice(SharedDevices.Get(TestDevice.OpenCl), least), new DeviceRunOptions { MemoryBytes = least, BatchSize = batch });
+        var (digest, summary) = folder.Run(recipe, backend, workers);
+        Assert.Equal(folder.OnHost(recipe).Digest, digest);
+        Assert.Empty(summary.Routes.RedoneBatches);
+        Assert.True(summary.Routes.OnDevice > summary.Routes.OnHost["too-large"], $"{summary.Routes.OnDevice} samples on the device, {summary.Routes.OnHost["too-large"]} too large");
+        Assert.InRange(backend.Memory!.DeviceBytes, 1, least);
+    }
+
+    [SkippableFact]
+    public void Run_WithMoreMemoryThanTheDeviceHas_IsRefusedWithASentence()
+    {
+        long bytes = SharedDevices.Get(TestDevice.OpenCl).Description.MemoryBytes;
+        var failure = Assert.Throws<FeatureForgeException>(() => OnDevice(TestDevice.OpenCl, RunFolder.Recipe(), new DeviceRunOptions { MemoryBytes = bytes + 1 }, workers: 1));
+        Assert.Contains($"is more than opencl:0", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"has: {bytes} bytes", failure.Message, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public void Run_WithNoMemoryWorthTheName_IsRefusedWithASentence()
     {
         var failure = Assert.Throws<FeatureForgeException>(() =>
             OnDevice(TestDevice.OpenCl, RunFolder.Recipe(), new DeviceRunOptions { MemoryBytes = 1000 }, workers: 1));
-        Assert.Contains("Raise --device-memory", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Give --device-memory", failure.Message, StringComparison.Ordinal);
     }
 
     [SkippableFact]

@@ -3,38 +3,29 @@ using FeatureForge.Gpu.Driver;
 namespace FeatureForge.Gpu.Tests.Execution;
 
 /// <summary>A device that fails at the n-th call of a kind; one that is lost fails at every call from then on.</summary>
-internal sealed class FaultyDevice(IComputeDevice device, DriverFailure failure, FaultPlace place, int at) : IComputeDevice
+internal sealed class FaultyDevice(IComputeDevice device, DriverFailure failure, FaultPlace place, int at) : ForwardingDevice(device)
 {
     private int _calls;
     private volatile bool _lost;
 
-    public DeviceDescription Description => device.Description;
-
     /// <summary>Calls of the kind so far.</summary>
     public int Calls => _calls;
 
-    public IDeviceBuffer Allocate(long bytes)
+    public override IDeviceBuffer Allocate(long bytes)
     {
         Count(FaultPlace.Allocation);
-        return device.Allocate(bytes);
+        return Inner.Allocate(bytes);
     }
 
-    public IPinnedBuffer AllocatePinned(long bytes)
+    public override IPinnedBuffer AllocatePinned(long bytes)
     {
         Count(FaultPlace.Allocation);
-        return device.AllocatePinned(bytes);
+        return Inner.AllocatePinned(bytes);
     }
 
-    public IComputeProgram Build(KernelSource source) => device.Build(source);
+    public override IComputeQueue CreateQueue(bool timed = false) => new FaultyQueue(this, Inner.CreateQueue(timed));
 
-    public IComputeQueue CreateQueue(bool timed = false) => new FaultyQueue(this, device.CreateQueue(timed));
-
-    public IComputeEvent CreateEvent(bool timed = false) => new FaultyEvent(this, device.CreateEvent(timed));
-
-    /// <summary>The device stays open: others use it too.</summary>
-    public void Dispose()
-    {
-    }
+    public override IComputeEvent CreateEvent(bool timed = false) => new FaultyEvent(this, Inner.CreateEvent(timed));
 
     private void Count(FaultPlace call)
     {
@@ -51,8 +42,6 @@ internal sealed class FaultyDevice(IComputeDevice device, DriverFailure failure,
 
         public IComputeDevice Device => inner.Device;
 
-        public bool IsComplete => inner.IsComplete;
-
         public void Synchronize()
         {
             inner.Synchronize();
@@ -64,43 +53,22 @@ internal sealed class FaultyDevice(IComputeDevice device, DriverFailure failure,
         public void Dispose() => inner.Dispose();
     }
 
-    private sealed class FaultyQueue(FaultyDevice owner, IComputeQueue inner) : IComputeQueue
+    private sealed class FaultyQueue(FaultyDevice owner, IComputeQueue inner) : ForwardingQueue(inner)
     {
-        public IComputeDevice Device => inner.Device;
-
-        public void Write(IPinnedBuffer source, long sourceOffset, IDeviceBuffer destination, long destinationOffset, long bytes) =>
-            inner.Write(source, sourceOffset, destination, destinationOffset, bytes);
-
-        public void Read(IDeviceBuffer source, long sourceOffset, IPinnedBuffer destination, long destinationOffset, long bytes) =>
-            inner.Read(source, sourceOffset, destination, destinationOffset, bytes);
-
-        public void Copy(IDeviceBuffer source, long sourceOffset, IDeviceBuffer destination, long destinationOffset, long bytes) =>
-            inner.Copy(source, sourceOffset, destination, destinationOffset, bytes);
-
-        public void Upload(ReadOnlySpan<byte> source, IDeviceBuffer destination, long destinationOffset = 0) => inner.Upload(source, destination, destinationOffset);
-
-        public void Download(IDeviceBuffer source, long sourceOffset, Span<byte> destination) => inner.Download(source, sourceOffset, destination);
-
-        public void Fill(IDeviceBuffer destination, long offset, long bytes, byte value) => inner.Fill(destination, offset, bytes, value);
-
-        public void Launch(IComputeKernel kernel, LaunchShape shape, ReadOnlySpan<KernelArgument> arguments)
+        public override void Launch(IComputeKernel kernel, LaunchShape shape, ReadOnlySpan<KernelArgument> arguments)
         {
             owner.Count(FaultPlace.Launch);
-            inner.Launch(kernel, shape, arguments);
+            base.Launch(kernel, shape, arguments);
         }
 
-        public void Record(IComputeEvent place) => inner.Record(((FaultyEvent)place).Inner);
+        public override void Record(IComputeEvent place) => base.Record(((FaultyEvent)place).Inner);
 
-        public void Wait(IComputeEvent place) => inner.Wait(((FaultyEvent)place).Inner);
+        public override void Wait(IComputeEvent place) => base.Wait(((FaultyEvent)place).Inner);
 
-        public void Flush() => inner.Flush();
-
-        public void Finish()
+        public override void Finish()
         {
-            inner.Finish();
+            base.Finish();
             owner.Count(FaultPlace.Finish);
         }
-
-        public void Dispose() => inner.Dispose();
     }
 }

@@ -115,6 +115,18 @@ public sealed class DeviceTargetStageTests
         Assert.Throws<FeatureForgeException>(() => new DeviceTargetStage(device, new TargetOptions { Negative = 0.4 }, TargetCheck.Output, AnchorSet.Create("ssd300")));
     }
 
+    [SkippableFact]
+    public void Submit_OfMorePicturesThanCanBeCounted_IsRefusedAsTooLittleMemory()
+    {
+        using IComputeDevice device = TestDevices.Open(DeviceBackend.OpenCl);
+        AnchorSet anchors = AnchorSet.Create([new AnchorLevel { MapWidth = 1000, MapHeight = 1000, CellsAcross = 1000, CellsDown = 1000, Shapes = [new(0.1, 0.1)] }]);
+        using DeviceTargetStage stage = new(device, new TargetOptions { Encoding = TargetEncoding.Dense }, TargetCheck.Output, anchors);
+        int most = DeviceTargetStage.MostPictures(anchors.Count);
+        var failure = Assert.Throws<DriverException>(() => stage.Submit([], [], new int[most + 2]));
+        Assert.True(failure.CanFallBack);
+        Assert.Contains($"A batch of {most + 1} pictures with 1000000 anchors each", failure.Message, StringComparison.Ordinal);
+    }
+
     private static void Refused(Action action, string part) => Assert.Contains(part, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);
 
     private static void CheckBatches(IComputeDevice device, TargetOptions options, AnchorSet anchors, int[] sizes)

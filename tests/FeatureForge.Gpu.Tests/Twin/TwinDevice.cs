@@ -23,6 +23,8 @@ internal sealed class TwinDevice(string folder) : IComputeDevice
         ComputeUnits = 1,
     };
 
+    public long? FreeMemoryBytes => null;
+
     public IDeviceBuffer Allocate(long bytes) => new DeviceMemory(this, new TwinMemory(bytes), bytes);
 
     public IPinnedBuffer AllocatePinned(long bytes) => new TwinPinned(this, bytes);

@@ -7,8 +7,6 @@ internal sealed class TwinEvent(IComputeDevice device) : IComputeEvent
 {
     public IComputeDevice Device { get; } = device;
 
-    public bool IsComplete => true;
-
     public void Synchronize()
     {
         // Nothing is ever under way.

@@ -1,9 +1,11 @@
 using System.Text;
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
+using FeatureForge.Pipeline.Decode;
 using FeatureForge.Pipeline.Recipe;
 using FeatureForge.Pipeline.Run;
 using FeatureForge.Pipeline.Sources;
+using FeatureForge.Pipeline.Tests.Decode.Jpeg;
 using FeatureForge.Testing;
 using Xunit.Abstractions;
 
@@ -84,6 +86,35 @@ public sealed class FidelityTests(ITestOutputHelper output)
 
         Assert.Equal(photos.Count, compared.Counts.Fidelity.Compared);
         Assert.Equal(0, plain.Counts.Fidelity.Compared);
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(long.MaxValue, false)]
+    public async Task Compare_OfALargePicture_WaitsForTheBudgetOfAllWorkers(long large, bool waits)
+    {
+        StageOptions options = Options("{fidelity: fast}", "", 40);
+        var specimen = new JpegSpecimen { Shape = new ImageShape(90, 70), Factors = [22, 11, 11] };
+        byte[] file = SeveralScansWriter.Write(specimen, ScanSpecimen.Progressive(3, new Random(4)), isProgressive: true);
+        var budget = new MemoryBudget(1);
+        using var decoder = new ImageDecoder(options.Decode);
+        using var decoding = new BudgetedDecoder(decoder, budget, large);
+        using var check = new FidelityCheck(options, decoder, decoding);
+        var builder = new SampleListingBuilder();
+        builder.AddSample("one.jpg", file.Length, 0, builder.AddBoxes([], []), 0);
+        SampleListing listing = builder.Build(new LabelMap(["face"]), ["train"], ".", hasBoxes: false);
+        var statistics = new FidelityStatistics();
+        budget.Take(1);
+        Task comparison = Task.Run(() => check.Compare(listing[0], (0, false), file, new ReadOnlyImageView(options.OutputShape, new byte[options.OutputShape.RgbBytes]), statistics));
+        if (waits)
+        {
+            await Task.Delay(200);
+            Assert.Equal((false, 0), (comparison.IsCompleted, statistics.Compared));
+            budget.Return(1);
+        }
+
+        await comparison.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(1, statistics.Compared);
     }
 
     private static StageOptions Options(string decode, string steps, int side) => StageOptions.From(RecipeReader.Parse(

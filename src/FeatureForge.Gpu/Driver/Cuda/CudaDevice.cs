@@ -33,6 +33,16 @@ internal sealed unsafe class CudaDevice : IComputeDevice
     /// <summary>Folder with PTX files.</summary>
     public string PtxFolder => _options.PtxFolder ?? PtxFiles.UsualFolder;
 
+    public long? FreeMemoryBytes
+    {
+        get
+        {
+            Make();
+            nuint free = 0, total = 0;
+            return CudaLibrary.GetMemory(&free, &total) == CudaLibrary.Success ? (long)free : null;
+        }
+    }
+
     public IDeviceBuffer Allocate(long bytes)
     {
         Make();

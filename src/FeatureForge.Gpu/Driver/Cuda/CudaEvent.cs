@@ -8,18 +8,6 @@ internal sealed unsafe class CudaEvent(CudaDevice device, CudaHandle place) : IC
     /// <summary>The driver's event.</summary>
     public CudaHandle Handle => place;
 
-    public bool IsComplete
-    {
-        get
-        {
-            device.Enter();
-            int status = CudaLibrary.QueryEvent(place);
-            if (status != CudaLibrary.ErrorNotReady)
-                device.Check(status, "cuEventQuery");
-            return status == CudaLibrary.Success;
-        }
-    }
-
     public void Synchronize()
     {
         device.Enter();

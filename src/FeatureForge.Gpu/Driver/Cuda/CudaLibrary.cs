@@ -7,7 +7,6 @@ internal static unsafe partial class CudaLibrary
 {
     public const int Success = 0;
     public const int ErrorNoDevice = 100;
-    public const int ErrorNotReady = 600;
     public const int AttributeMaxThreadsPerBlock = 1;
     public const int AttributeMaxSharedMemoryPerBlock = 8;
     public const int AttributeMultiprocessorCount = 16;
@@ -58,6 +57,9 @@ internal static unsafe partial class CudaLibrary
     [LibraryImport(DriverLibraries.Cuda, EntryPoint = "cuCtxSetCurrent")]
     public static partial int SetCurrentContext(nint context);
 
+    [LibraryImport(DriverLibraries.Cuda, EntryPoint = "cuMemGetInfo_v2")]
+    public static partial int GetMemory(nuint* free, nuint* total);
+
     [LibraryImport(DriverLibraries.Cuda, EntryPoint = "cuMemAlloc_v2")]
     public static partial int Allocate(ulong* address, nuint bytes);
 
@@ -105,9 +107,6 @@ internal static unsafe partial class CudaLibrary
 
     [LibraryImport(DriverLibraries.Cuda, EntryPoint = "cuEventSynchronize")]
     public static partial int SynchronizeEvent(CudaHandle place);
-
-    [LibraryImport(DriverLibraries.Cuda, EntryPoint = "cuEventQuery")]
-    public static partial int QueryEvent(CudaHandle place);
 
     [LibraryImport(DriverLibraries.Cuda, EntryPoint = "cuEventElapsedTime")]
     public static partial int GetElapsedTime(float* milliseconds, CudaHandle start, CudaHandle end);

@@ -39,6 +39,8 @@ internal sealed unsafe class OpenClDevice : IComputeDevice
     /// </summary>
     public bool KeepsPrograms => _options.CacheFolder is { } folder ? folder.Length > 0 : !Description.Platform.Contains("Portable Computing Language", StringComparison.Ordinal);
 
+    public long? FreeMemoryBytes => null;
+
     public IDeviceBuffer Allocate(long bytes)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);

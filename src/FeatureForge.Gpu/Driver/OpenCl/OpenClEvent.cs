@@ -11,22 +11,6 @@ internal sealed unsafe class OpenClEvent(OpenClDevice device) : IComputeEvent
 
     public IComputeDevice Device => device;
 
-    public bool IsComplete
-    {
-        get
-        {
-            nint place = Hold();
-            if (place == 0)
-                return true;
-            int state = 0;
-            int status = OpenClLibrary.GetEventInfo(place, OpenClLibrary.EventExecutionStatus, sizeof(int), &state, null);
-            _ = OpenClLibrary.ReleaseEvent(place);
-            device.Check(status, "clGetEventInfo");
-            device.Check(state, "a command in a queue", waiting: true);
-            return state == OpenClLibrary.Success;
-        }
-    }
-
     public void Synchronize()
     {
         nint place = Hold();

@@ -38,7 +38,6 @@ internal static unsafe partial class OpenClLibrary
     public const uint ProgramBuildLog = 0x1183;
     public const uint KernelWorkGroupSize = 0x11B0;
     public const uint KernelLocalMemSize = 0x11B2;
-    public const uint EventExecutionStatus = 0x11D3;
     public const uint ProfilingCommandEnd = 0x1283;
 
     static OpenClLibrary() => DriverLibraries.Register();
@@ -153,9 +152,6 @@ internal static unsafe partial class OpenClLibrary
 
     [LibraryImport(DriverLibraries.OpenCl, EntryPoint = "clReleaseEvent")]
     public static partial int ReleaseEvent(nint place);
-
-    [LibraryImport(DriverLibraries.OpenCl, EntryPoint = "clGetEventInfo")]
-    public static partial int GetEventInfo(nint place, uint name, nuint size, void* value, nuint* sizeNeeded);
 
     [LibraryImport(DriverLibraries.OpenCl, EntryPoint = "clGetEventProfilingInfo")]
     public static partial int GetEventProfilingInfo(nint place, uint name, nuint size, void* value, nuint* sizeNeeded);
