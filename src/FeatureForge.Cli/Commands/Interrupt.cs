@@ -18,6 +18,7 @@ internal sealed class Interrupt : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
+            .. isPatient ? [PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop)] : Array.Empty<PosixSignalRegistration>(),
         ];
     }
 

@@ -10,7 +10,7 @@ namespace FeatureForge.Cli.Feed;
 /// </summary>
 internal static class LiveTraining
 {
-    private const string FolderPrefix = "featureforge-";
+    private const string FolderPrefix = "featureforge-train-";
     private const string SocketName = "feed";
     private const int MostSocketBytes = 107;
     private const string EraseLine = "\r\e[K";

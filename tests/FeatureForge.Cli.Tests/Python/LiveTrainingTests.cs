@@ -39,12 +39,13 @@ public sealed class LiveTrainingTests(DrawnSet set) : IClassFixture<DrawnSet>
     }
 
     [SkippableTheory]
-    [InlineData("TERM", 1)]
-    [InlineData("INT", 3)]
-    public void Training_ThatIsAskedToStop_LeavesNothing(string signal, int times)
+    [InlineData("TERM", 1, "TERM")]
+    [InlineData("INT", 3, "INT")]
+    [InlineData("HUP", 1, "TERM")]
+    public void Training_ThatIsAskedToStop_LeavesNothing(string signal, int times, string passed)
     {
         RequirePython();
-        string script = $"trap 'sleep 0.5; exit 1' {signal}; printf '%s\\n' \"$@\" | sed -n 's/^unix://p'; while :; do sleep 0.05; done";
+        string script = $"trap 'sleep 0.5; exit 1' {passed}; printf '%s\\n' \"$@\" | sed -n 's/^unix://p'; while :; do sleep 0.05; done";
         using Process process = FeatureForgeProgram.Start(Environment(script), "train", "detector", "--data", set.ExampleRecipe(), "--out", "model");
         string socket = process.StandardOutput.ReadLine()!;
         Assert.True(Path.Exists(socket));
