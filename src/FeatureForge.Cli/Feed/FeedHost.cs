@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using FeatureForge.Cli.Commands;
+using FeatureForge.Cli.Inspect;
 using FeatureForge.Feed.Serving;
 using FeatureForge.Pipeline.Recipe;
 using FeatureForge.Pipeline.Targets;
@@ -30,8 +31,8 @@ internal static class FeedHost
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         FeedOptions options = Options(arguments);
-        FeedData data = Data(arguments, cancellation);
-        await using FeedServer server = await FeedServer.StartAsync(data, options, Note);
+        (FeedData data, AnchorSet? ownAnchors) = Data(arguments, cancellation);
+        await using FeedServer server = await FeedServer.StartAsync(data, options with { Strip = new SampleStrip(ownAnchors) }, Note);
         foreach (string address in server.Addresses)
             await Console.Out.WriteLineAsync($"serving on {address}");
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -56,20 +57,20 @@ internal static class FeedHost
             MaximumStreams = arguments.GetValue(ServeCommand.Streams),
             StallLimit = TimeSpan.FromSeconds(arguments.GetValue(ServeCommand.Stall)),
             AlwaysChecksums = arguments.GetValue(ServeCommand.Checksums),
-            Strip = new SampleStrip(),
         };
     }
 
-    private static FeedData Data(ParseResult arguments, CancellationToken cancellation)
+    /// <summary>What is served, and the anchors it was or will be matched with where no name says them.</summary>
+    private static (FeedData Data, AnchorSet? OwnAnchors) Data(ParseResult arguments, CancellationToken cancellation)
     {
         string path = arguments.GetRequiredValue(ServeCommand.What);
         RecipePart? targets = arguments.GetValue(ServeCommand.Targets) is { } file ? RecipeReader.ReadTargets(file, RecipeVocabulary.Product) : null;
         if (Directory.Exists(path))
-            return FeedData.OfShards(Path.GetFullPath(path), targets?.As<TargetOptions>());
+            return (FeedData.OfShards(Path.GetFullPath(path), targets?.As<TargetOptions>()), targets is null ? ShardExamples.OwnAnchors(path) : targets.As<TargetOptions>().AnchorSet);
         LoadedRecipe loaded = RecipeArguments.Load(arguments, path, Note, cancellation);
         int workers = arguments.GetValue(ServeCommand.Workers);
         Recipe recipe = targets is null ? loaded.Recipe : loaded.Recipe with { Targets = targets };
-        return FeedData.OfRecipe(recipe, loaded.Source, workers == 0 ? Environment.ProcessorCount : workers);
+        return (FeedData.OfRecipe(recipe, loaded.Source, workers == 0 ? Environment.ProcessorCount : workers), recipe.Targets?.As<TargetOptions>().AnchorSet);
     }
 
     private static void Note(string sentence) => Console.Error.WriteLine($"featureforge: {TerminalText.Clean(sentence)}");

@@ -24,10 +24,27 @@ internal sealed class ShardExamples : IExampleSource, IDisposable
 
     /// <summary>Takes the files.</summary>
     /// <param name="files">Shards, of one folder; empty where records come from elsewhere.</param>
-    public ShardExamples(IReadOnlyList<string> files)
+    /// <param name="ownAnchors">Anchor set that a recipe laid out itself; null to look into the manifest beside the shards.</param>
+    public ShardExamples(IReadOnlyList<string> files, AnchorSet? ownAnchors = null)
     {
         _files = files;
-        _ownAnchors = new Lazy<AnchorSet?>(OwnAnchors);
+        _ownAnchors = new Lazy<AnchorSet?>(() => ownAnchors ?? (files.Count > 0 ? OwnAnchors(Path.GetDirectoryName(Path.GetFullPath(files[0]))!) : null));
+    }
+
+    /// <summary>The anchor set that the manifest of a folder lays out; null where there is none, for anchors are drawn only where they are known.</summary>
+    /// <param name="folder">Folder of shards.</param>
+    public static AnchorSet? OwnAnchors(string folder)
+    {
+        string path = Path.Combine(folder, "manifest.json");
+        try
+        {
+            IReadOnlyList<DatasetAnchorLevel> levels = File.Exists(path) ? Manifest.Read(path).AnchorLevels : [];
+            return levels.Count == 0 ? null : AnchorSet.Create([.. levels.Select(level => AnchorLevel.Custom(level.FeatureMap.Width, level.FeatureMap.Height, level.Scales, level.AspectRatios))]);
+        }
+        catch (FeatureForgeException)
+        {
+            return null;
+        }
     }
 
     /// <inheritdoc/>
@@ -91,21 +108,6 @@ internal sealed class ShardExamples : IExampleSource, IDisposable
         AnchorSet? known = AnchorSet.Names.Select(AnchorSet.Create).Append(_ownAnchors.Value).FirstOrDefault(anchors => anchors?.Hash == hash);
         _unknownHash = known is null ? hash : null;
         return known;
-    }
-
-    /// <summary>The set that the manifest beside the shards lays out; null where there is none, for anchors are drawn only where they are known.</summary>
-    private AnchorSet? OwnAnchors()
-    {
-        string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(_files.Count > 0 ? _files[0] : "."))!, "manifest.json");
-        try
-        {
-            IReadOnlyList<DatasetAnchorLevel> levels = _files.Count > 0 && File.Exists(path) ? Manifest.Read(path).AnchorLevels : [];
-            return levels.Count == 0 ? null : AnchorSet.Create([.. levels.Select(level => AnchorLevel.Custom(level.FeatureMap.Width, level.FeatureMap.Height, level.Scales, level.AspectRatios))]);
-        }
-        catch (FeatureForgeException)
-        {
-            return null;
-        }
     }
 
     private static byte[]? ReadNext(ShardReader reader) => reader.TryRead(out ReadOnlySpan<byte> data) ? data.ToArray() : null;

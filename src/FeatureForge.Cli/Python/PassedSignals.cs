@@ -20,6 +20,9 @@ internal sealed class PassedSignals : IDisposable
     [
         PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Receive(signal, "-INT")),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Receive(signal, "-TERM")),
+
+        // The terminal is gone. The package knows SIGTERM as a request to save what it has.
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => Receive(signal, "-TERM")),
     ];
 
     /// <summary>True once this program was asked to stop.</summary>

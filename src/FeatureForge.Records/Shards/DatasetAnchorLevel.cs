@@ -32,7 +32,10 @@ public sealed record DatasetAnchorLevel(ImageShape FeatureMap, IReadOnlyList<dou
         return anchors <= LargestCount ? read : throw new FormatException($"anchorLevels have {anchors} anchors together, the most is {LargestCount}");
     }
 
-    internal static void WriteAll(Utf8JsonWriter json, IReadOnlyList<DatasetAnchorLevel> levels)
+    /// <summary>Writes levels as member <c>anchorLevels</c> of the object that is being written.</summary>
+    /// <param name="json">Takes the member.</param>
+    /// <param name="levels">Levels in their order.</param>
+    public static void WriteAll(Utf8JsonWriter json, IReadOnlyList<DatasetAnchorLevel> levels)
     {
         json.WriteStartArray("anchorLevels");
         foreach (DatasetAnchorLevel level in levels)

@@ -69,10 +69,12 @@ public class RecordPicturesTests
             """;
         File.WriteAllText(folder["manifest.json"], Manifest);
         using var source = new ShardExamples([folder["train.tfrecord"]]);
+        using var given = new ShardExamples([], anchors);
         using var other = new ShardExamples([]);
-        foreach (ShardExamples examples in (ShardExamples[])[source, other])
+        foreach (ShardExamples examples in (ShardExamples[])[source, given, other])
             examples.FeaturesOf(Handmade.Example("anchors/set", anchors.Hash));
         Assert.Equal(anchors.Corners(5), source.AnchorBox(5));
+        Assert.Equal(anchors.Corners(5), given.AnchorBox(5));
         Assert.Equal(default, source.AnchorBox(8));
         Assert.Equal(default, other.AnchorBox(5));
     }
