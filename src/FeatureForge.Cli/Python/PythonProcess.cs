@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace FeatureForge.Cli.Python;
 
@@ -22,6 +23,9 @@ internal static class PythonProcess
         start.Environment["PYTHONSAFEPATH"] = "1";
         string? others = Environment.GetEnvironmentVariable("PYTHONPATH");
         start.Environment["PYTHONPATH"] = string.IsNullOrEmpty(others) ? packages : $"{packages}{Path.PathSeparator}{others}";
+        // The package ends itself, with its checkpoint, when this process is killed. The system counts the death of the starting thread as that of the process:
+        // it is this thread that waits below.
+        start.Environment["FEATUREFORGE_PARENT"] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         using var signals = new PassedSignals();
         using Process process = Start(start);
         signals.PassTo(process);
