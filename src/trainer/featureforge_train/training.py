@@ -114,7 +114,7 @@ class Training:
         if taken is None:
             return False
         batch = taken.to(self._place.device)
-        rate = learning_rate(self.state.step, self.steps, self._settings.learning_rate, self._settings.warmup)
+        rate = self._rate(self.state.step)
         for group in self._optimiser.param_groups:
             group["lr"] = rate
         self._optimiser.zero_grad(set_to_none=True)
@@ -138,6 +138,9 @@ class Training:
         self.state.made += (prefetch.made - pictures) * self._settings.batch
         return True
 
+    def _rate(self, step: int) -> float:
+        return learning_rate(step, self.steps, self._settings.learning_rate, self._settings.warmup)
+
     def _count(self, values: Mapping[str, float], rate: float) -> None:
         for name, value in values.items():
             self.state.sums[name] = self.state.sums.get(name, 0.0) + value
@@ -159,7 +162,7 @@ class Training:
         means = {name: value / self.state.count for name, value in self.state.sums.items()}
         row: Dict[str, Any] = {
             "step": self.state.step, "pass": self.state.step * self._settings.batch / self._task.source.train_records,
-            "learning_rate": self._optimiser.param_groups[0]["lr"], **means}
+            "learning_rate": self._rate(self.state.step - 1), **means}
         better = evaluation is None or evaluation.value > self.state.best
         if evaluation is not None:
             row.update(evaluation.metrics, threshold=evaluation.threshold)

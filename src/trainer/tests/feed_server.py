@@ -1,6 +1,6 @@
 """A feed over shards, written from docs/feed.md for the tests of the client. It encodes on its own and can be told to misbehave.
 
-faults: a list of functions (step, bytes of a frame) -> bytes to send, or None to cut the connection; each is used for one response, in turn.
+away: splits whose streams are cut before they begin. faults: a list of functions (step, bytes of a frame) -> bytes to send, or None to cut the connection; each is used for one response, in turn.
 """
 import contextlib
 import http.server
@@ -14,7 +14,7 @@ import urllib.parse
 
 import numpy as np
 
-from featureforge_data import Dataset, crc32c
+from featureforge_data import Dataset, MissingField, crc32c
 from featureforge_data.order import shuffled
 from featureforge_data.shard import ShardSet
 from featureforge_data.options import ReadOptions
@@ -24,7 +24,6 @@ from tests.feed_order import balanced
 RAGGED = {"boxes": ("<f4", [4]), "labels": ("<i8", []), "key": ("|u1", []), "anchor_index": ("<i4", []), "anchor_class": ("<i4", []),
           "anchor_ignore": ("<i4", []), "anchor_offsets": ("<f4", [4])}
 FIXED = {"image": ("|u1", None), "label": ("<i8", []), "class": ("<i4", [8732])}
-SERVING = {"output": [4, 4], "pixels": {"color": "rgb"}}
 METRICS = """# HELP featureforge_feed_samples_total Samples sent.
 # TYPE featureforge_feed_samples_total counter
 featureforge_feed_samples_total 100
@@ -55,6 +54,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         self.server.requests.append(self.path)
+        if any(f"split={split}&" in self.path for split in self.server.away):
+            self.close_connection = True
+            return
         try:
             whole = self.whole()
             stream = None if whole else self.open_stream()
@@ -135,8 +137,9 @@ class Asked:
             raise Refusal(400, f"There is no field {unknown.pop()}", "/v1/stream, parameter fields")
         try:
             self.data = Dataset(folder, query["split"], fields=self.names)
-        except ValueError as error:
-            raise Refusal(400, str(error), "/v1/stream, parameter split") from None
+            _ = self.data[0]
+        except (ValueError, MissingField) as error:
+            raise Refusal(400, error.what, "/v1/stream") from None
         self.balance = [urllib.parse.unquote(name) for name in query["balance"].split(",")] if "balance" in query else []
         self.order = self.balanced_order(folder) if self.balance else shuffled(len(self.data), self.seed, self.epoch)
         self.remainder = query.get("remainder") or ("drop" if self.world > 1 else "short")
@@ -238,8 +241,9 @@ def manifest_of(folder):
         written = json.load(file)
     anchors = {name: written[name] for name in ("targets", "anchorLevels") if name in written}
     count = {"anchorCount": listing.anchor_count or 8732} if anchors else {}
+    height, width, _ = Dataset(folder, fields=["image"])[0]["image"].shape
     return {"format": "featureforge-feed", "formatVersion": 1, "engineVersion": written["engineVersion"], "recipe": "r", "recipeFingerprint": "fingerprint",
-            "sourceFingerprint": "source", "seed": 7, "profile": listing.profile, "live": False, "labels": written["labels"], "epochs": 1,
+            "sourceFingerprint": "source", "seed": 7, "profile": listing.profile, "live": False, "labels": written["labels"], "epochs": 1, "serving": {"output": [width, height]},
             "splits": [{"name": split["name"], "records": split["records"]} for split in written["splits"]], **anchors, **count}
 
 
@@ -250,6 +254,7 @@ class FeedServer:
         self.server = TcpServer(("127.0.0.1", 0), Handler) if socket_path is None else UnixServer(socket_path, Handler)
         self.server.folder, self.server.token, self.server.chunked = folder, token, False
         self.server.manifest = manifest_of(folder)
+        self.server.away = set()
         self.server.requests, self.server.faults, self.server.refusals, self.server.recipes = [], [], [], []
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}" if socket_path is None else f"unix:{socket_path}"
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)

@@ -47,7 +47,7 @@ class ManifestTests(FolderTest):
         self.assertEqual(401, self.assert_explained(FeedRefused, lambda: feed_manifest(server.url), "token").status)
 
     def test_what_is_left_out_is_not_known(self):
-        found = self.parse(targets="absent", anchorCount="absent")
+        found = self.parse(targets="absent", anchorCount="absent", serving="absent")
         self.assertEqual((None, None, None, None), (found.anchor_set, found.anchor_levels, found.anchor_count, found.serving))
 
     def test_manifests_beyond_the_rules_are_refused(self):
