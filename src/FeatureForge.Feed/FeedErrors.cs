@@ -7,6 +7,7 @@ namespace FeatureForge.Feed;
 internal static class FeedErrors
 {
     private const string Stream = "/v1/stream";
+    private const string Manifest = "/v1/manifest";
     private const int SecondsUntilRetry = 2;
 
     public static FeatureForgeException NoManifest(string folder) => new(
@@ -41,6 +42,12 @@ internal static class FeedErrors
 
     public static FeatureForgeException NoGoodSample(string split) => new(1, $"No sample of split '{split}' can be made. 'featureforge run' says why for each of them.");
 
+    public static FeedRefusal ManifestWithParameter(string name) => new(
+        400, $"The parameter '{Shown(name)}' is given, {Manifest} takes none", $"{Manifest}, parameter {Shown(name)}", "Leave it out.");
+
+    public static FeedRefusal ManifestTooLarge(long bytes, int limit) => new(
+        500, $"What is to be said of the data set has {bytes} bytes, at most {limit} are sent", Manifest, "Serve a data set with fewer or shorter names of labels.");
+
     public static FeedRefusal UnknownParameter(string name) => Parameter(
         name, $"There is no parameter '{Shown(name)}'", "Use split, epoch, rank, world, batch, format, step, remainder, seed and fields.");
 
@@ -74,7 +81,7 @@ internal static class FeedErrors
 
     public static FeedRefusal TokenWrong() => new(401, "The token is missing or wrong", "Authorization", "Send 'Authorization: Bearer TOKEN' with the token of the server.");
 
-    public static FeedRefusal NoSuchPath(string path) => new(404, $"There is no {Shown(path)}", "path", $"Ask for {Stream}, /healthz, /metrics or /.");
+    public static FeedRefusal NoSuchPath(string path) => new(404, $"There is no {Shown(path)}", "path", $"Ask for {Stream}, {Manifest}, /healthz, /metrics or /.");
 
     public static FeedRefusal WrongMethod(string method) => new(405, $"The method is {Shown(method)}, need GET", "method", "Ask with GET.");
 

@@ -22,13 +22,12 @@ internal static class AnchorCount
         if (known is { } count)
             return count;
         string hash = record.TryGetBytes("anchors/set"u8, out ReadOnlyMemory<byte> text) ? Encoding.UTF8.GetString(text.Span) : "";
-        foreach (string name in AnchorSet.Names)
-        {
-            AnchorSet anchors = AnchorSet.Create(name);
-            if (anchors.Hash == hash)
-                return anchors.Count;
-        }
-
-        throw FeedErrors.FieldDamaged("(first of the data set)", "class", "the anchor set is none of those known by name, so its number of anchors is unknown; ask for anchor_index and anchor_class");
+        return OfSet(hash)
+            ?? throw FeedErrors.FieldDamaged("(first of the data set)", "class", "the anchor set is none of those known by name, so its number of anchors is unknown; ask for anchor_index and anchor_class");
     }
+
+    /// <summary>Anchors of a set known by name; null for others.</summary>
+    /// <param name="hash">SHA-256 of the set as text, or null.</param>
+    public static int? OfSet(string? hash) =>
+        hash is null ? null : AnchorSet.Names.Select(AnchorSet.Create).FirstOrDefault(anchors => anchors.Hash == hash)?.Count;
 }

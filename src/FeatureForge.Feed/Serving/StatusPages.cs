@@ -4,10 +4,11 @@ using System.Text;
 using System.Text.Json;
 using FeatureForge.Feed.Sources;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace FeatureForge.Feed.Serving;
 
-/// <summary>What a feed says of itself: <c>/healthz</c>, <c>/metrics</c>, and the status page with its data.</summary>
+/// <summary>What a feed says of itself: <c>/v1/manifest</c>, <c>/healthz</c>, <c>/metrics</c>, and the status page with its data.</summary>
 internal sealed class StatusPages : IDisposable
 {
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -18,6 +19,7 @@ internal sealed class StatusPages : IDisposable
     private readonly StatusHistory _history;
     private readonly SemaphoreSlim _drawing = new(1);
     private byte[]? _page;
+    private byte[]? _manifest;
 
     /// <summary>Begins to keep history.</summary>
     /// <param name="source">Where records come from.</param>
@@ -46,6 +48,7 @@ internal sealed class StatusPages : IDisposable
     /// <exception cref="FeedRefusal">There is no such path.</exception>
     public Task AnswerAsync(HttpContext context, string path) => path switch
     {
+        "/v1/manifest" => SendManifestAsync(context),
         "/healthz" => SendAsync(context, "text/plain; charset=utf-8", "ok\n"u8.ToArray()),
         "/metrics" => SendAsync(context, "text/plain; version=0.0.4; charset=utf-8", Encoding.UTF8.GetBytes(MetricsText.Write(_metrics, _source))),
         "/" => SendPageAsync(context),
@@ -69,6 +72,16 @@ internal sealed class StatusPages : IDisposable
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         return SendAsync(context, "text/html; charset=utf-8", _page);
+    }
+
+    private Task SendManifestAsync(HttpContext context)
+    {
+        foreach (QueryStringEnumerable.EncodedNameValuePair pair in new QueryStringEnumerable(context.Request.QueryString.Value))
+            throw FeedErrors.ManifestWithParameter(pair.DecodeName().ToString());
+
+        // The data never changes while it is served, and one array serves all who ask at once.
+        _manifest ??= FeedManifest.Write(_source);
+        return SendAsync(context, "application/json", _manifest);
     }
 
     private async Task SendSamplesAsync(HttpContext context)

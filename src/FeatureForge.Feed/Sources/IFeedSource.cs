@@ -21,6 +21,10 @@ internal interface IFeedSource : IDisposable
     /// <summary>Names of the splits.</summary>
     IReadOnlyList<string> Splits { get; }
 
+    /// <summary>What a trainer must know before its first batch, besides the members above.</summary>
+    /// <exception cref="Core.Errors.FeatureForgeException">The data is damaged.</exception>
+    FeedDescription Describe();
+
     /// <summary>One epoch of a split.</summary>
     /// <param name="split">One of <see cref="Splits"/>.</param>
     /// <param name="epoch">Epoch.</param>

@@ -18,6 +18,7 @@ internal sealed class LiveSource : ILiveSource
     private readonly Action<string> _note;
     private readonly EntryPointSource? _entryPoints;
     private readonly EpochCache _epochs;
+    private readonly OutputFingerprints _fingerprints;
     private readonly HashSet<int> _bad = [];
 
     /// <summary>Starts the workers.</summary>
@@ -38,7 +39,8 @@ internal sealed class LiveSource : ILiveSource
         Serving = recipe.ServingJson();
 
         // Shards of this recipe come in another order, so a client must not go on with them where it left a live feed.
-        Recipe = $"{recipe.Fingerprint}/{source.Fingerprint}/live";
+        _fingerprints = new OutputFingerprints(recipe.Fingerprint, source.Fingerprint, EngineVersion.Text);
+        Recipe = $"{_fingerprints.Recipe}/{_fingerprints.Source}/live";
         Metrics = metrics;
         _entryPoints = EntryPointSource.Open(_listing, note);
         _epochs = new EpochCache(Make);
@@ -71,6 +73,18 @@ internal sealed class LiveSource : ILiveSource
 
     /// <summary>The threads.</summary>
     public LiveWorkers Workers { get; }
+
+    /// <inheritdoc/>
+    public FeedDescription Describe() => new()
+    {
+        Fingerprints = _fingerprints,
+        Profile = _recipe.Output.Profile,
+        Labels = _listing.LabelMap.Names,
+        Splits = [.. _listing.Splits.Select((name, split) => (name, Enumerable.Range(0, _listing.Count).Count(sample => _listing.SplitOf(sample) == split)))],
+        Epochs = EpochOrder.Epochs,
+        AnchorSet = Stages.Targets?.AnchorSet.Hash,
+        AnchorLevels = AnchorLevels.Of(Stages.Targets),
+    };
 
     /// <inheritdoc/>
     public IFeedEpoch OpenEpoch(string split, uint epoch, ulong seed) => _epochs[new EpochKey(split, epoch, seed)];

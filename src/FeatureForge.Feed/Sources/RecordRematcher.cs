@@ -36,7 +36,7 @@ internal sealed class RecordRematcher : IDisposable
         _targets = targets;
         _manifest = manifest;
         _labels = new LabelMap(manifest.Labels);
-        _profile = manifest.Profile == RecordProfiles.TensorFlowDatasets ? RecordProfile.TensorFlowDatasets : RecordProfile.TensorFlowObjectDetection;
+        _profile = RecordProfiles.Parse(manifest.Profile);
     }
 
     /// <summary>One with buffers of its own.</summary>

@@ -9,6 +9,8 @@ internal sealed class ShardSource : IFeedSource
     private readonly Dictionary<string, SplitRecords> _splits;
     private readonly EpochCache _epochs;
     private readonly RecordRematcher? _rematcher;
+    private readonly Manifest _manifest;
+    private readonly LiveTargets? _targets;
 
     /// <summary>Opens a folder and holds every shard against the manifest: lengths and indexes, not yet checksums.</summary>
     /// <param name="folder">Folder.</param>
@@ -20,6 +22,7 @@ internal sealed class ShardSource : IFeedSource
         if (!File.Exists(path))
             throw FeedErrors.NoManifest(folder);
         Manifest manifest = Manifest.Read(path);
+        (_manifest, _targets) = (manifest, targets);
         _splits = manifest.Shards
             .GroupBy(shard => ShardName.TryParse(shard.Name, out ShardName name) ? name.Split : throw FeedErrors.NoManifest(folder), StringComparer.Ordinal)
             .ToDictionary(split => split.Key, split => new SplitRecords([.. split.Select(shard => IndexedShard.Open(folder, shard))]), StringComparer.Ordinal);
@@ -28,7 +31,8 @@ internal sealed class ShardSource : IFeedSource
         Seed = manifest.Seed;
         Serving = manifest.Serving;
         Recipe = $"{manifest.Fingerprints.Recipe}/{manifest.Fingerprints.Source}{targets?.Suffix}";
-        AnchorCount = targets is not null ? targets.Options.AnchorSet.Count : manifest.AnchorCount;
+        AnchorCount = targets is not null
+            ? targets.Options.AnchorSet.Count : manifest.AnchorCount ?? Batches.AnchorCount.OfSet(manifest.AnchorSet);
         _rematcher = targets is null ? null : new RecordRematcher(targets, manifest);
         _epochs = new EpochCache(Make);
     }
@@ -50,6 +54,18 @@ internal sealed class ShardSource : IFeedSource
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Splits => [.. _splits.Keys];
+
+    /// <inheritdoc/>
+    public FeedDescription Describe() => new()
+    {
+        Fingerprints = _manifest.Fingerprints,
+        Profile = RecordProfiles.Parse(_manifest.Profile),
+        Labels = _manifest.Labels,
+        Splits = [.. _splits.Select(split => (split.Key, split.Value.RecordsOf(0).Count))],
+        Epochs = _splits.Values.Max(split => split.WrittenEpochs),
+        AnchorSet = _targets is null ? _manifest.AnchorSet : _targets.Options.AnchorSet.Hash,
+        AnchorLevels = _targets is null ? _manifest.AnchorLevels : AnchorLevels.Of(_targets.Options),
+    };
 
     /// <inheritdoc/>
     public IFeedEpoch OpenEpoch(string split, uint epoch, ulong seed) => _epochs[new EpochKey(split, epoch, seed)];

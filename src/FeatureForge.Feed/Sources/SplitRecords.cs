@@ -25,6 +25,9 @@ internal sealed class SplitRecords : IDisposable
     /// <summary>Number of records, all epochs counted.</summary>
     public int Count => _starts[^1];
 
+    /// <summary>Epochs that the split was written in, at least 1.</summary>
+    public int WrittenEpochs => _writtenEpochs.Value;
+
     /// <summary>Bytes of a record with its frame.</summary>
     /// <param name="record">Number of the record.</param>
     public int FramedBytes(int record)

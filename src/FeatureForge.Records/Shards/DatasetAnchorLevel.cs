@@ -23,7 +23,10 @@ public sealed record DatasetAnchorLevel(ImageShape FeatureMap, IReadOnlyList<dou
         return levels.GetArrayLength() <= MostLevels ? [.. levels.EnumerateArray().Select(Read)] : throw new FormatException($"anchorLevels has more than {MostLevels} levels");
     }
 
-    internal static void WriteAll(Utf8JsonWriter json, IReadOnlyList<DatasetAnchorLevel> levels)
+    /// <summary>Writes levels as member <c>anchorLevels</c> of the object that is being written.</summary>
+    /// <param name="json">Takes the member.</param>
+    /// <param name="levels">Levels in their order.</param>
+    public static void WriteAll(Utf8JsonWriter json, IReadOnlyList<DatasetAnchorLevel> levels)
     {
         json.WriteStartArray("anchorLevels");
         foreach (DatasetAnchorLevel level in levels)

@@ -18,6 +18,7 @@ public sealed class Manifest
         Profile = OutputState.Text(root, "profile");
         Seed = root.GetProperty("seed").GetUInt64();
         Serving = ReadServing(root);
+        AnchorSet = root.TryGetProperty("targets", out _) ? OutputState.Text(root, "targets") : null;
         Labels = [.. root.GetProperty("labels").EnumerateArray().Select(label => OutputState.Text(label, "name"))];
         AnchorLevels = DatasetAnchorLevel.ReadAll(root);
         Fingerprints = OutputState.ReadFingerprints(root);
@@ -38,6 +39,9 @@ public sealed class Manifest
 
     /// <summary>What a device does to a photo before the model sees it, as JSON on one line; null in manifests of engines that did not write it.</summary>
     public string? Serving { get; }
+
+    /// <summary>SHA-256 of the anchor set that the records were matched with, as text; null where they have no targets.</summary>
+    public string? AnchorSet { get; }
 
     /// <summary>Names of the labels by their id, counted from 0 whatever the profile writes.</summary>
     public IReadOnlyList<string> Labels { get; }
