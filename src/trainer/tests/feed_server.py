@@ -1,6 +1,7 @@
 """A feed over shards, written from docs/feed.md for the tests of the client. It encodes on its own and can be told to misbehave.
 
-away: splits whose streams are cut before they begin. faults: a list of functions (step, bytes of a frame) -> bytes to send, or None to cut the connection; each is used for one response, in turn.
+away: splits whose streams are cut before they begin.
+faults: a list of functions (step, bytes of a frame) -> bytes to send, or None to cut the connection; each is used for one response, in turn.
 """
 import contextlib
 import http.server
@@ -244,7 +245,7 @@ def manifest_of(folder):
     height, width, _ = Dataset(folder, fields=["image"])[0]["image"].shape
     return {"format": "featureforge-feed", "formatVersion": 1, "engineVersion": written["engineVersion"], "recipe": "r", "recipeFingerprint": "fingerprint",
             "sourceFingerprint": "source", "seed": 7, "profile": listing.profile, "live": False, "labels": written["labels"], "epochs": 1, "serving": {"output": [width, height]},
-            "splits": [{"name": split["name"], "records": split["records"]} for split in written["splits"]], **anchors, **count}
+            "splits": [{name: split[name] for name in ("name", "records")} for split in written["splits"]], **anchors, **count}
 
 
 class FeedServer:

@@ -1,8 +1,11 @@
 """What a feed says of its data, balanced order, records of sets of anchors that have no name, and what a kept field keeps."""
 import collections
+import contextlib
 import dataclasses
 import itertools
 import json
+import os
+import re
 import weakref
 from fractions import Fraction
 
@@ -42,7 +45,8 @@ class ManifestTests(FolderTest):
         server.server.refusals[:] = [Refusal(503, "not ready", "server", {"Retry-After": "0"})]
         found = feed_manifest(server.url, FeedOptions(token="word"))
         self.assertEqual(({"train": 23}, {1: "face", 2: "smile"}, 8732, support.SSD300), (found.splits, found.labels, found.anchor_count, found.anchor_set))
-        self.assertEqual(("r", "fingerprint", "0.1.0", False, 1, (1 << 64) - 1), (found.recipe, found.recipe_fingerprint, found.engine_version, found.live, found.epochs, found.seed))
+        self.assertEqual(("r", "fingerprint", "0.1.0"), (found.recipe, found.recipe_fingerprint, found.engine_version))
+        self.assertEqual((False, 1, (1 << 64) - 1), (found.live, found.epochs, found.seed))
         self.assertEqual({"output": [4, 4]}, found.serving)
         self.assertEqual(401, self.assert_explained(FeedRefused, lambda: feed_manifest(server.url), "token").status)
 
@@ -181,3 +185,31 @@ class KeptFieldsTests(FolderTest):
         self.addCleanup(server.close)
         feed = FeedDataset(server.url, batch=4, fields=["image", "labels"])
         support.assert_same_batches(self, list(itertools.islice(Dataset(self.folder, fields=["image", "labels"]).shuffle(7).batch(4), 9)), list(feed))
+
+
+class ReadmeTests(FolderTest):
+    """The loop over a feed that the README shows."""
+
+    def test_a_loop_that_was_killed_goes_on_without_loss_or_repetition(self):
+        support.write_set(self.folder, (40, 40))
+        server = FeedServer(self.folder)
+        self.addCleanup(server.close)
+        with open(os.path.join(support.REPOSITORY, "src", "trainer", "README.md"), encoding="utf-8") as file:
+            code, = [block for block in re.findall(r"```python\n(.*?)```", file.read(), re.DOTALL) if "FeedDataset(" in block]
+        for shown, here in (('"unix:/run/feed.sock"', repr(server.url)), ("state.json", self.path("state.json")), ("10)", "3)"), ('"image"', '"key"')):
+            self.assertIn(shown, code)
+            code = code.replace(shown, here)
+        seen = []
+
+        def train(keys):
+            if len(seen) in (1, 4):
+                seen.append(None)
+                raise KeyboardInterrupt
+            seen.append(keys)
+
+        for end in (KeyboardInterrupt, KeyboardInterrupt, None):
+            with self.assertRaises(end) if end else contextlib.nullcontext():
+                exec(compile(code, "README.md", "exec"), {"train": train})
+        found = [key for keys in seen if keys is not None for key in keys]
+        whole = [key for epoch in range(3) for batch in FeedDataset(server.url, batch=32).epoch(epoch) for key in batch["key"]]
+        self.assertEqual((whole, 240), (found, len(found)))

@@ -6,7 +6,7 @@ from typing import Dict, List, Sequence, Tuple
 import numpy
 
 # Places of one round where shares are less than a record of a batch: enough for the shares of thousands of groups.
-ROUND = 1 << 20
+ROUND = 1 << 18
 
 
 class BalancedOrder:
