@@ -49,7 +49,7 @@ internal static class FeedErrors
         500, $"What is to be said of the data set has {bytes} bytes, at most {limit} are sent", Manifest, "Serve a data set with fewer or shorter names of labels.");
 
     public static FeedRefusal UnknownParameter(string name) => Parameter(
-        name, $"There is no parameter '{Shown(name)}'", "Use split, epoch, rank, world, batch, format, step, remainder, seed and fields.");
+        name, $"There is no parameter '{Shown(name)}'", "Use split, epoch, rank, world, batch, format, step, remainder, seed, fields and balance.");
 
     public static FeedRefusal RepeatedParameter(string name) => Parameter(name, $"The parameter '{name}' is given twice", "Give it once.");
 
@@ -101,6 +101,15 @@ internal static class FeedErrors
 
     public static FeedRefusal FieldDamaged(string sample, string field, string what) => new(
         500, $"Field {field}: {what}", $"sample {sample}, field {field}", "The record was written by other rules or damaged; make the shard again.");
+
+    public static FeedRefusal LabelsDamaged(string place, string what) => new(
+        500, $"The labels of a record cannot be read: {what}", place, "Run 'featureforge verify' on the folder, and make the shard again.");
+
+    public static FeedRefusal UnknownLabel(string label, IReadOnlyList<string> labels) => Parameter(
+        "balance", $"There is no label '{Shown(label)}'", labels.Count == 0 ? "This data set has no labels; leave balance out." : $"Name some of: {string.Join(", ", labels)}.");
+
+    public static FeedRefusal HeaderTooLarge(int bytes, int limit) => Parameter(
+        "fields", $"The header of the stream would have {bytes} bytes, at most {limit} are sent", "Name fewer fields, or fewer labels in balance.");
 
     public static FeedRefusal RecordDamaged(BadSampleException bad) => new(500, bad.Message, "a record of the data set", "Make the shard again.");
 

@@ -10,7 +10,8 @@ internal sealed record StreamRequest
     private const int MostRanks = 1 << 16;
     private const int LargestBatch = 1 << 16;
     private const int MostFields = 64;
-    private const int MostFieldBytes = 256;
+    private const int MostLabels = 64;
+    private const int MostNameBytes = 256;
 
     /// <summary>Split.</summary>
     public required string Split { get; init; }
@@ -42,6 +43,9 @@ internal sealed record StreamRequest
     /// <summary>Names of the fields in the order wanted, or null for what the first sample has.</summary>
     public IReadOnlyList<string>? Fields { get; init; }
 
+    /// <summary>Names of the labels that places are dealt out to, or empty where they are not.</summary>
+    public IReadOnlyList<string> Balance { get; init; } = [];
+
     /// <summary>Reads the query of a request.</summary>
     /// <param name="query">Query with its question mark, or empty.</param>
     /// <exception cref="FeedRefusal">A parameter is unknown, repeated, missing or out of range.</exception>
@@ -63,7 +67,8 @@ internal sealed record StreamRequest
             Step = (long)Number(given, "step", 0, uint.MaxValue, 0),
             Remainder = Choice(given, "remainder", world > 1 ? Remainder.Drop : Remainder.Short),
             Seed = given.ContainsKey("seed") ? Number(given, "seed", 0, ulong.MaxValue, null) : null,
-            Fields = given.TryGetValue("fields", out string? names) ? FieldNames(names) : null,
+            Fields = given.TryGetValue("fields", out string? names) ? Names("fields", names.Split(','), MostFields) : null,
+            Balance = given.TryGetValue("balance", out string? labels) ? Names("balance", [.. labels.Split(',').Select(Decoded)], MostLabels) : [],
         };
     }
 
@@ -73,9 +78,11 @@ internal sealed record StreamRequest
         foreach (QueryStringEnumerable.EncodedNameValuePair pair in new QueryStringEnumerable(query))
         {
             string name = pair.DecodeName().ToString();
-            if (name is not ("split" or "epoch" or "rank" or "world" or "batch" or "format" or "step" or "remainder" or "seed" or "fields"))
+            if (name is not ("split" or "epoch" or "rank" or "world" or "batch" or "format" or "step" or "remainder" or "seed" or "fields" or "balance"))
                 throw FeedErrors.UnknownParameter(name);
-            if (!given.TryAdd(name, pair.DecodeValue().ToString()))
+
+            // A label may have a comma in its name; those of balance are taken apart before they are decoded.
+            if (!given.TryAdd(name, (name == "balance" ? pair.EncodedValue : pair.DecodeValue()).ToString()))
                 throw FeedErrors.RepeatedParameter(name);
         }
 
@@ -109,13 +116,14 @@ internal sealed record StreamRequest
         throw FeedErrors.OutOfRange(name, text, $"one of {string.Join(", ", Enum.GetNames<TChoice>()).ToLowerInvariant()}");
     }
 
-    private static string[] FieldNames(string text)
+    private static string[] Names(string parameter, string[] names, int most)
     {
-        string[] names = text.Split(',');
-        if (names.Length > MostFields)
-            throw FeedErrors.OutOfRange("fields", text, $"at most {MostFields} names");
-        if (names.Any(name => name.Length == 0 || Encoding.UTF8.GetByteCount(name) > MostFieldBytes))
-            throw FeedErrors.OutOfRange("fields", text, $"names of 1 to {MostFieldBytes} bytes");
-        return names.Distinct(StringComparer.Ordinal).Count() == names.Length ? names : throw FeedErrors.OutOfRange("fields", text, "each name once");
+        if (names.Length > most)
+            throw FeedErrors.OutOfRange(parameter, string.Join(',', names), $"at most {most} names");
+        if (names.Any(name => name.Length == 0 || Encoding.UTF8.GetByteCount(name) > MostNameBytes))
+            throw FeedErrors.OutOfRange(parameter, string.Join(',', names), $"names of 1 to {MostNameBytes} bytes");
+        return names.Distinct(StringComparer.Ordinal).Count() == names.Length ? names : throw FeedErrors.OutOfRange(parameter, string.Join(',', names), "each name once");
     }
+
+    private static string Decoded(string name) => Uri.UnescapeDataString(name.Replace('+', ' '));
 }

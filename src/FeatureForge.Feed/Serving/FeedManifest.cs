@@ -27,7 +27,7 @@ internal static class FeedManifest
         {
             json.WriteStartObject();
             WriteData(json, source, description);
-            WriteLabels(json, description);
+            WriteLabels(json, source.Labels, RecordProfiles.FirstLabel(description.Profile));
             WriteSplits(json, description);
             WriteTargets(json, source, description);
             if (source.Serving is { } serving)
@@ -57,14 +57,14 @@ internal static class FeedManifest
         json.WriteNumber("epochs", description.Epochs);
     }
 
-    private static void WriteLabels(Utf8JsonWriter json, FeedDescription description)
+    private static void WriteLabels(Utf8JsonWriter json, IReadOnlyList<string> labels, int first)
     {
         json.WriteStartArray("labels");
-        for (int id = 0; id < description.Labels.Count; id++)
+        for (int id = 0; id < labels.Count; id++)
         {
             json.WriteStartObject();
-            json.WriteNumber("id", id + RecordProfiles.FirstLabel(description.Profile));
-            json.WriteString("name", description.Labels[id]);
+            json.WriteNumber("id", id + first);
+            json.WriteString("name", labels[id]);
             json.WriteEndObject();
         }
 

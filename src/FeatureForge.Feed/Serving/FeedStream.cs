@@ -64,7 +64,16 @@ internal sealed class FeedStream(IFeedSource source, FeedOptions options, FeedMe
             throw FeedErrors.UnknownSplit(request.Split, source.Splits);
         if (source.HasFixedSeed && request.Seed is { } seed && seed != source.Seed)
             throw FeedErrors.OtherSeed(seed, source.Seed);
-        return source.OpenEpoch(request.Split, request.Epoch, request.Seed ?? source.Seed);
+        return source.OpenEpoch(new EpochKey(request.Split, request.Epoch, request.Seed ?? source.Seed, LabelsOf(request)));
+    }
+
+    private BalancedLabels LabelsOf(StreamRequest request)
+    {
+        if (request.Balance.Count == 0)
+            return BalancedLabels.None;
+        int[] ids = [.. request.Balance.Select(name => source.Labels.TakeWhile(label => label != name).Count())];
+        int unknown = Array.IndexOf(ids, source.Labels.Count);
+        return unknown < 0 ? new BalancedLabels(ids) : throw FeedErrors.UnknownLabel(request.Balance[unknown], source.Labels);
     }
 
     /// <summary>The first sample of the epoch fixes fields and shapes for all its ranks and steps.</summary>

@@ -4,4 +4,5 @@ namespace FeatureForge.Feed.Sources;
 /// <param name="Split">Split.</param>
 /// <param name="Epoch">Epoch.</param>
 /// <param name="Seed">Seed.</param>
-internal readonly record struct EpochKey(string Split, uint Epoch, ulong Seed);
+/// <param name="Balance">Labels that places are dealt out to; of no label, the order is that of the draws alone.</param>
+internal readonly record struct EpochKey(string Split, uint Epoch, ulong Seed, BalancedLabels Balance);

@@ -12,9 +12,6 @@ internal sealed record FeedDescription
     /// <summary>Whose conventions the records follow.</summary>
     public required RecordProfile Profile { get; init; }
 
-    /// <summary>Names of the labels by their id, counted from 0 whatever the profile writes.</summary>
-    public required IReadOnlyList<string> Labels { get; init; }
-
     /// <summary>Splits and the samples of their epoch 0.</summary>
     public required IReadOnlyList<(string Name, int Records)> Splits { get; init; }
 

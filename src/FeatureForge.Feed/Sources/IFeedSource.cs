@@ -21,15 +21,16 @@ internal interface IFeedSource : IDisposable
     /// <summary>Names of the splits.</summary>
     IReadOnlyList<string> Splits { get; }
 
+    /// <summary>Names of the labels by their id, counted from 0 whatever the profile writes.</summary>
+    IReadOnlyList<string> Labels { get; }
+
     /// <summary>What a trainer must know before its first batch, besides the members above.</summary>
     /// <exception cref="Core.Errors.FeatureForgeException">The data is damaged.</exception>
     FeedDescription Describe();
 
     /// <summary>One epoch of a split.</summary>
-    /// <param name="split">One of <see cref="Splits"/>.</param>
-    /// <param name="epoch">Epoch.</param>
-    /// <param name="seed">Seed of the order.</param>
+    /// <param name="key">One of <see cref="Splits"/>, epoch, seed and labels of <see cref="Labels"/>.</param>
     /// <exception cref="FeedRefusal">The epoch has no samples.</exception>
     /// <exception cref="Core.Errors.FeatureForgeException">The data is damaged.</exception>
-    IFeedEpoch OpenEpoch(string split, uint epoch, ulong seed);
+    IFeedEpoch OpenEpoch(EpochKey key);
 }

@@ -8,8 +8,8 @@ namespace FeatureForge.Feed.Sources;
 /// <param name="source">Recipe and listing.</param>
 /// <param name="split">Split.</param>
 /// <param name="order">Positions in the listing.</param>
-/// <param name="pipelineEpoch">Epoch that random steps draw for.</param>
-internal sealed class LiveEpoch(LiveSource source, string split, int[] order, int pipelineEpoch) : IFeedEpoch
+/// <param name="epochs">Epoch that random steps draw for at each place, or one for all places.</param>
+internal sealed class LiveEpoch(LiveSource source, string split, int[] order, ushort[] epochs) : IFeedEpoch
 {
     private const long BytesAhead = 256L << 20;
 
@@ -22,8 +22,9 @@ internal sealed class LiveEpoch(LiveSource source, string split, int[] order, in
     /// <summary>Split.</summary>
     public string Split => split;
 
-    /// <summary>Epoch that random steps draw for.</summary>
-    public int PipelineEpoch => pipelineEpoch;
+    /// <summary>Epoch that random steps draw for at a place.</summary>
+    /// <param name="place">0 to <see cref="Samples"/> - 1.</param>
+    public int PipelineEpoch(int place) => epochs[epochs.Length == 1 ? 0 : place];
 
     /// <summary>Counters of the feed.</summary>
     public FeedMetrics Metrics => source.Metrics;

@@ -17,9 +17,13 @@ internal sealed class LiveSource : ILiveSource
     private readonly SampleListing _listing;
     private readonly Action<string> _note;
     private readonly EntryPointSource? _entryPoints;
-    private readonly EpochCache _epochs;
+    private readonly RecentValues<EpochKey, IFeedEpoch> _epochs;
+    private readonly RecentValues<(string Split, BalancedLabels Balance), BalancedOrder> _orders;
     private readonly OutputFingerprints _fingerprints;
     private readonly HashSet<int> _bad = [];
+
+    /// <summary>Every label id, to give one of them out as a list.</summary>
+    private readonly int[] _labelIds;
 
     /// <summary>Starts the workers.</summary>
     /// <param name="recipe">Recipe.</param>
@@ -35,6 +39,7 @@ internal sealed class LiveSource : ILiveSource
         _note = note;
         if (_listing.Count == 0)
             throw FeedErrors.NoSamples(_listing.ImagesFolder);
+        _labelIds = [.. Enumerable.Range(0, _listing.LabelMap.Names.Count)];
         Stages = StageOptions.From(recipe);
         Serving = recipe.ServingJson();
 
@@ -43,7 +48,8 @@ internal sealed class LiveSource : ILiveSource
         Recipe = $"{_fingerprints.Recipe}/{_fingerprints.Source}/live";
         Metrics = metrics;
         _entryPoints = EntryPointSource.Open(_listing, note);
-        _epochs = new EpochCache(Make);
+        _epochs = new RecentValues<EpochKey, IFeedEpoch>(Make);
+        _orders = new RecentValues<(string Split, BalancedLabels Balance), BalancedOrder>(MakeOrder);
         Workers = new LiveWorkers(workers, () => new SamplePipeline(Stages, _listing, _entryPoints) { FidelityInterval = 0 });
     }
 
@@ -75,19 +81,21 @@ internal sealed class LiveSource : ILiveSource
     public LiveWorkers Workers { get; }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Labels => _listing.LabelMap.Names;
+
+    /// <inheritdoc/>
     public FeedDescription Describe() => new()
     {
         Fingerprints = _fingerprints,
         Profile = _recipe.Output.Profile,
-        Labels = _listing.LabelMap.Names,
-        Splits = [.. _listing.Splits.Select((name, split) => (name, Enumerable.Range(0, _listing.Count).Count(sample => _listing.SplitOf(sample) == split)))],
+        Splits = [.. _listing.Splits.Select((name, split) => (name, SamplesOf(split).Length))],
         Epochs = EpochOrder.Epochs,
         AnchorSet = Stages.Targets?.AnchorSet.Hash,
         AnchorLevels = AnchorLevels.Of(Stages.Targets),
     };
 
     /// <inheritdoc/>
-    public IFeedEpoch OpenEpoch(string split, uint epoch, ulong seed) => _epochs[new EpochKey(split, epoch, seed)];
+    public IFeedEpoch OpenEpoch(EpochKey key) => _epochs[key];
 
     /// <inheritdoc/>
     public double Seconds(Stage stage) => Workers.Seconds(stage);
@@ -128,13 +136,43 @@ internal sealed class LiveSource : ILiveSource
 
     private LiveEpoch Make(EpochKey key)
     {
-        int split = _listing.Splits.ToList().IndexOf(key.Split);
-        int epoch = (int)(key.Epoch % EpochOrder.Epochs);
-        int[] order = EpochOrder.Of(_listing, split, key.Seed, epoch);
+        int split = SplitNumber(key.Split);
+        bool isRandom = Stages.AugmentSplits.Contains(key.Split);
+        if (key.Balance.Ids.Count > 0)
+        {
+            int[] samples = SamplesOf(split);
+            BalancedPlace[] places = _orders[(key.Split, key.Balance)].Of(key.Epoch, (sample, cycle) => EpochOrder.Draw(key.Seed, PipelineEpoch(cycle), _listing.KeyHashOf(samples[sample])));
+            return new LiveEpoch(this, key.Split, [.. places.Select(place => samples[place.Member])], [.. places.Select(place => isRandom ? (ushort)PipelineEpoch(place.Cycle) : (ushort)0)]);
+        }
+
+        int[] order = EpochOrder.Of(_listing, split, key.Seed, PipelineEpoch(key.Epoch));
         if (order.Length == 0)
             throw FeedErrors.EmptySplit(key.Split, key.Epoch);
 
         // A split without random steps is the same in every epoch; a run writes it once, as epoch 0.
-        return new LiveEpoch(this, key.Split, order, Stages.AugmentSplits.Contains(key.Split) ? epoch : 0);
+        return new LiveEpoch(this, key.Split, order, [isRandom ? (ushort)PipelineEpoch(key.Epoch) : (ushort)0]);
     }
+
+    private BalancedOrder MakeOrder((string Split, BalancedLabels Balance) key)
+    {
+        int[] samples = SamplesOf(SplitNumber(key.Split));
+        if (samples.Length == 0)
+            throw FeedErrors.EmptySplit(key.Split, 0);
+        return new BalancedOrder([new LabelGroups(key.Balance.Ids, samples.Length, sample => LabelsOf(samples[sample]))]);
+    }
+
+    /// <summary>The labels that the sample's record will have, before crops: a sample that shows one box is labelled as a whole with the label of that box.</summary>
+    private ReadOnlySpan<int> LabelsOf(int index)
+    {
+        SampleDescription sample = _listing[index];
+        if (sample.BoxNumber >= 0)
+            return sample.Labels.Slice(sample.BoxNumber, 1);
+        return sample.ImageLabel >= 0 ? _labelIds.AsSpan(sample.ImageLabel, 1) : sample.Labels;
+    }
+
+    private int[] SamplesOf(int split) => [.. Enumerable.Range(0, _listing.Count).Where(sample => _listing.SplitOf(sample) == split)];
+
+    private int SplitNumber(string name) => _listing.Splits.ToList().IndexOf(name);
+
+    private static int PipelineEpoch(uint epoch) => (int)(epoch % EpochOrder.Epochs);
 }

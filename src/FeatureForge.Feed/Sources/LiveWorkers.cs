@@ -120,8 +120,9 @@ internal sealed class LiveWorkers : IDisposable
         {
             for (int tried = 0; tried < epoch.Samples; tried++)
             {
-                int index = epoch[(place + tried) % epoch.Samples];
-                if (TryProcess(pipeline, index, epoch.PipelineEpoch, slot) is not { } bad)
+                int next = (int)(((long)place + tried) % epoch.Samples);
+                int index = epoch[next];
+                if (TryProcess(pipeline, index, epoch.PipelineEpoch(next), slot) is not { } bad)
                     return null;
                 epoch.NoteBad(index, bad);
             }

@@ -20,11 +20,20 @@ internal static class RecordOrder
         for (int i = 0; i < count; i++)
         {
             order[i] = i;
-            PhiloxWords words = Philox4x32.Generate((uint)seed, (uint)(seed >> 32), (uint)i, 0, epoch, Domain);
-            draws[i] = ((ulong)words.Word0 << 32) | words.Word1;
+            draws[i] = Draw(i, seed, epoch);
         }
 
         EpochOrder.SortByDraw(draws, order);
         return order;
+    }
+
+    /// <summary>What a record draws: the first two words of the Philox block, word 0 in the upper half.</summary>
+    /// <param name="record">Number of the record within its epoch.</param>
+    /// <param name="seed">Seed.</param>
+    /// <param name="epoch">Epoch, or cycle of a balanced order.</param>
+    public static ulong Draw(int record, ulong seed, uint epoch)
+    {
+        PhiloxWords words = Philox4x32.Generate((uint)seed, (uint)(seed >> 32), (uint)record, 0, epoch, Domain);
+        return ((ulong)words.Word0 << 32) | words.Word1;
     }
 }

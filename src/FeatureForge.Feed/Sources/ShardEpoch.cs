@@ -2,10 +2,9 @@ namespace FeatureForge.Feed.Sources;
 
 /// <summary>One epoch of a split of shards.</summary>
 /// <param name="records">Records of the split.</param>
-/// <param name="first">First record of the epoch.</param>
-/// <param name="order">Which record, counted from <paramref name="first"/>, comes at each place.</param>
+/// <param name="order">Which record of the split comes at each place.</param>
 /// <param name="rematcher">Makes targets anew, or null.</param>
-internal sealed class ShardEpoch(SplitRecords records, int first, int[] order, RecordRematcher? rematcher) : IFeedEpoch
+internal sealed class ShardEpoch(SplitRecords records, int[] order, RecordRematcher? rematcher) : IFeedEpoch
 {
     /// <inheritdoc/>
     public int Samples => order.Length;
@@ -16,7 +15,7 @@ internal sealed class ShardEpoch(SplitRecords records, int first, int[] order, R
     /// <inheritdoc/>
     public IRecordStream Open(IEnumerable<int> places, int batch, bool keepsBatch)
     {
-        var stream = new ShardStream(records, places.Select(place => first + order[place]), keepsBatch && rematcher is null ? batch - 1 : 0);
+        var stream = new ShardStream(records, places.Select(place => order[place]), keepsBatch && rematcher is null ? batch - 1 : 0);
         return rematcher is null ? stream : new RematchedStream(stream, rematcher.ForOneStream());
     }
 }

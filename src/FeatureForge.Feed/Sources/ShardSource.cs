@@ -7,7 +7,9 @@ namespace FeatureForge.Feed.Sources;
 internal sealed class ShardSource : IFeedSource
 {
     private readonly Dictionary<string, SplitRecords> _splits;
-    private readonly EpochCache _epochs;
+    private readonly Dictionary<string, StoredLabels> _labels;
+    private readonly RecentValues<EpochKey, IFeedEpoch> _epochs;
+    private readonly RecentValues<(string Split, BalancedLabels Balance), BalancedOrder> _orders;
     private readonly RecordRematcher? _rematcher;
     private readonly Manifest _manifest;
     private readonly LiveTargets? _targets;
@@ -34,7 +36,9 @@ internal sealed class ShardSource : IFeedSource
         AnchorCount = targets is not null
             ? targets.Options.AnchorSet.Count : manifest.AnchorCount ?? Batches.AnchorCount.OfSet(manifest.AnchorSet);
         _rematcher = targets is null ? null : new RecordRematcher(targets, manifest);
-        _epochs = new EpochCache(Make);
+        _labels = _splits.ToDictionary(split => split.Key, split => new StoredLabels(split.Value, RecordProfiles.Parse(manifest.Profile), manifest.Labels.Count), StringComparer.Ordinal);
+        _epochs = new RecentValues<EpochKey, IFeedEpoch>(Make);
+        _orders = new RecentValues<(string Split, BalancedLabels Balance), BalancedOrder>(MakeOrder);
     }
 
     /// <inheritdoc/>
@@ -56,11 +60,13 @@ internal sealed class ShardSource : IFeedSource
     public IReadOnlyList<string> Splits => [.. _splits.Keys];
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Labels => _manifest.Labels;
+
+    /// <inheritdoc/>
     public FeedDescription Describe() => new()
     {
         Fingerprints = _manifest.Fingerprints,
         Profile = RecordProfiles.Parse(_manifest.Profile),
-        Labels = _manifest.Labels,
         Splits = [.. _splits.Select(split => (split.Key, split.Value.RecordsOf(0).Count))],
         Epochs = _splits.Values.Max(split => split.WrittenEpochs),
         AnchorSet = _targets is null ? _manifest.AnchorSet : _targets.Options.AnchorSet.Hash,
@@ -68,7 +74,7 @@ internal sealed class ShardSource : IFeedSource
     };
 
     /// <inheritdoc/>
-    public IFeedEpoch OpenEpoch(string split, uint epoch, ulong seed) => _epochs[new EpochKey(split, epoch, seed)];
+    public IFeedEpoch OpenEpoch(EpochKey key) => _epochs[key];
 
     /// <inheritdoc/>
     public void Dispose()
@@ -83,6 +89,30 @@ internal sealed class ShardSource : IFeedSource
         (int first, int count) = records.RecordsOf(key.Epoch);
         if (count == 0)
             throw FeedErrors.EmptySplit(key.Split, key.Epoch);
-        return new ShardEpoch(records, first, RecordOrder.Of(count, key.Seed, key.Epoch), _rematcher);
+        int[] order = key.Balance.Ids.Count > 0 ? BalancedRecords(key) : [.. RecordOrder.Of(count, key.Seed, key.Epoch).Select(record => first + record)];
+        return new ShardEpoch(records, order, _rematcher);
+    }
+
+    private int[] BalancedRecords(EpochKey key)
+    {
+        SplitRecords records = _splits[key.Split];
+        int[] firsts = [.. Enumerable.Range(0, records.WrittenEpochs).Select(stored => records.RecordsOfStored(stored).First)];
+        BalancedPlace[] places = _orders[(key.Split, key.Balance)].Of(key.Epoch, (record, cycle) => RecordOrder.Draw(record, key.Seed, cycle));
+        return [.. places.Select(place => firsts[place.Stored] + place.Member)];
+    }
+
+    private BalancedOrder MakeOrder((string Split, BalancedLabels Balance) key)
+    {
+        SplitRecords records = _splits[key.Split];
+        StoredLabels labels = _labels[key.Split];
+        labels.Read();
+        var stored = new LabelGroups[records.WrittenEpochs];
+        for (int epoch = 0; epoch < stored.Length; epoch++)
+        {
+            (int first, int count) = records.RecordsOfStored(epoch);
+            stored[epoch] = new LabelGroups(key.Balance.Ids, count, record => labels[first + record]);
+        }
+
+        return new BalancedOrder(stored);
     }
 }

@@ -45,17 +45,38 @@ internal sealed class SplitRecords : IDisposable
         _shards[shard].Read(record - _starts[shard], destination);
     }
 
+    /// <summary>Reads some features of a record.</summary>
+    /// <param name="record">Number of the record.</param>
+    /// <param name="excerpt">Which features.</param>
+    /// <returns>An example of those features.</returns>
+    /// <exception cref="Core.Errors.BadSampleException">The record is no example.</exception>
+    public ReadOnlyMemory<byte> Read(int record, RecordExcerpt excerpt)
+    {
+        int shard = ShardOf(record);
+        return excerpt.Read(_shards[shard], record - _starts[shard]);
+    }
+
+    /// <summary>Where a record lies, in words: file and number within it.</summary>
+    /// <param name="record">Number of the record.</param>
+    public string PlaceOf(int record)
+    {
+        int shard = ShardOf(record);
+        return FormattableString.Invariant($"{Path.GetFileName(_shards[shard].Path)}, record {record - _starts[shard]}");
+    }
+
+    /// <summary>The records of a stored epoch.</summary>
+    /// <param name="stored">0 to <see cref="WrittenEpochs"/> - 1.</param>
+    public (int First, int Count) RecordsOfStored(int stored)
+    {
+        if (WrittenEpochs == 1)
+            return (0, Count);
+        int first = FirstOf(stored);
+        return (first, FirstOf(stored + 1) - first);
+    }
+
     /// <summary>The records that belong to an epoch; shards hold epoch after epoch, and after the last the first is served again.</summary>
     /// <param name="epoch">Epoch asked for.</param>
-    public (int First, int Count) RecordsOf(uint epoch)
-    {
-        int written = _writtenEpochs.Value;
-        if (written == 1)
-            return (0, Count);
-        int wanted = (int)(epoch % (uint)written);
-        int first = FirstOf(wanted);
-        return (first, FirstOf(wanted + 1) - first);
-    }
+    public (int First, int Count) RecordsOf(uint epoch) => RecordsOfStored((int)(epoch % (uint)WrittenEpochs));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -59,8 +59,11 @@ public static class EpochOrder
         }
     }
 
-    /// <summary>The first two words of the Philox block, word 0 in the upper half.</summary>
-    private static ulong Draw(ulong seed, int epoch, ulong keyHash)
+    /// <summary>What a sample draws: the first two words of the Philox block, word 0 in the upper half.</summary>
+    /// <param name="seed">Seed of the recipe.</param>
+    /// <param name="epoch">Epoch, 0 to <see cref="Epochs"/> - 1.</param>
+    /// <param name="keyHash">Hash of the sample's key.</param>
+    public static ulong Draw(ulong seed, int epoch, ulong keyHash)
     {
         PhiloxWords words = Philox4x32.Generate(
             (uint)seed, (uint)(seed >> 32), (uint)keyHash, (uint)(keyHash >> 32), ((uint)epoch << 16) | StepInstances.ShardOrder, 0);

@@ -58,6 +58,27 @@ public sealed class IndexedShard : IDisposable
     /// <param name="record">Number of the record, 0 to <see cref="Count"/> - 1.</param>
     public int FramedBytes(int record) => (int)(_starts[record + 1] - _starts[record]);
 
+    /// <summary>Bytes of a record without its frame.</summary>
+    /// <param name="record">Number of the record, 0 to <see cref="Count"/> - 1.</param>
+    public int DataBytes(int record) => FramedBytes(record) - RecordFraming.OverheadBytes;
+
+    /// <summary>Reads a part of a record. The checksum is of the whole record, so it is not verified.</summary>
+    /// <param name="record">Number of the record, 0 to <see cref="Count"/> - 1.</param>
+    /// <param name="offset">First byte wanted, counted from the first behind the frame's header.</param>
+    /// <param name="destination">Takes the bytes; they must lie within the record.</param>
+    /// <exception cref="DamagedShardException">The file ends within the record.</exception>
+    /// <exception cref="Core.Errors.FeatureForgeException">The disk failed.</exception>
+    public void ReadData(int record, long offset, Span<byte> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset + destination.Length, DataBytes(record), nameof(offset));
+        long start = _starts[record] + RecordFraming.HeaderBytes + offset;
+        if (ReadBytes(start, destination) == destination.Length)
+            return;
+        Volatile.Write(ref _file, null);
+        throw Damaged(Path, record, start, "truncated", $"The file ends within a record: {destination.Length} bytes are wanted from byte {start} on");
+    }
+
     /// <summary>Reads a record with its frame and verifies both checksums.</summary>
     /// <param name="record">Number of the record, 0 to <see cref="Count"/> - 1.</param>
     /// <param name="destination">Exactly <see cref="FramedBytes"/> bytes.</param>

@@ -24,6 +24,17 @@ public sealed class StreamRequestTests
         Assert.Equal(ulong.MaxValue, request.Seed);
     }
 
+    [Fact]
+    public void Parse_OfLabels_TakesThemApartBeforeTheirCommasAreDecoded()
+    {
+        Assert.Equal(["a,b", "c d", "e f", "\u00e9+"], StreamRequest.Parse("?split=a&epoch=0&batch=1&balance=a%2Cb,c%20d,e+f,%C3%A9%2B").Balance);
+        Assert.Empty(StreamRequest.Parse("?split=a&epoch=0&batch=1").Balance);
+        string most = string.Join(',', Enumerable.Range(0, 64));
+        Assert.Equal(64, StreamRequest.Parse($"?split=a&epoch=0&batch=1&balance={most}").Balance.Count);
+        Assert.Throws<FeedRefusal>(() => StreamRequest.Parse($"?split=a&epoch=0&batch=1&balance={most},64"));
+        Assert.Throws<FeedRefusal>(() => StreamRequest.Parse($"?split=a&epoch=0&batch=1&balance={new string('x', 257)}"));
+    }
+
     [Theory]
     [InlineData("", "parameter split")]
     [InlineData("?split=a&epoch=0", "parameter batch")]
@@ -43,6 +54,10 @@ public sealed class StreamRequestTests
     [InlineData("?split=a&epoch=0&batch=1&fields=image,image", "parameter fields")]
     [InlineData("?split=a&epoch=0&batch=1&fields=", "parameter fields")]
     [InlineData("?split=a&epoch=0&batch=1&format=record&fields=image", "parameter fields")]
+    [InlineData("?split=a&epoch=0&batch=1&balance=", "parameter balance")]
+    [InlineData("?split=a&epoch=0&batch=1&balance=cat,", "parameter balance")]
+    [InlineData("?split=a&epoch=0&batch=1&balance=cat,c%61t", "parameter balance")]
+    [InlineData("?split=a&epoch=0&batch=1&balance=cat&balance=dog", "parameter balance")]
     public void Parse_OfWhatBreaksARule_NamesTheParameter(string query, string where)
     {
         FeedRefusal refusal = Assert.Throws<FeedRefusal>(() => StreamRequest.Parse(query));
