@@ -27,6 +27,7 @@ from ..test_feed_program import Feed
 from .test_training import PACKAGES, start, steps_done
 
 STEPS = 24
+SIDE = 152
 DETECTOR = ["detector", "--steps", str(STEPS), "--batch", "4", "--threads", "1", "--width", "0.25", "--backbone", "mobilenet",
             "--validate-every", "8", "--checkpoint-every", "3", "--feed-retries", "40"]
 
@@ -37,7 +38,7 @@ class LiveProgramTests(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder)
         self.recipe = os.path.join(support.photos(), "live-recipe.yaml")
         with open(self.recipe, "w", encoding="utf-8") as file:
-            file.write(support.RECIPE.format(epochs=1, side=64, encoding="sparse", path="none", image="raw", shard_bytes="64KiB", profile="tf-od"))
+            file.write(support.RECIPE.format(epochs=1, side=SIDE, encoding="sparse", path="none", image="raw", shard_bytes="64KiB", profile="tf-od"))
 
     def serve(self) -> Feed:
         feed = Feed(self.recipe, "--socket", os.path.join(self.folder, "feed.sock"))
@@ -92,11 +93,11 @@ class LiveProgramTests(unittest.TestCase):
 
     def evaluate_and_export(self, url: str) -> None:
         """The model goes the way of one that learned from shards of the recipe."""
-        shards, manifest = support.engine_shards(), feed_manifest(url)
+        shards, manifest = support.engine_shards(side=SIDE), feed_manifest(url)
         with open(os.path.join(shards, "manifest.json"), encoding="utf-8") as file:
             written = json.load(file)
         _, description = load_model(self.out("whole"))
-        self.assertEqual(([64, 64], written["serving"]), (description["input"], description["serving"]))
+        self.assertEqual(([SIDE, SIDE], written["serving"]), (description["input"], description["serving"]))
         self.assertEqual((manifest.recipe_fingerprint, written["engineVersion"]), (description["recipeFingerprint"], description["engineVersion"]))
         self.assertEqual([label["name"] for label in written["labels"]], [one["name"] for one in description["classes"]])
         model = str(self.out("whole"))
@@ -113,7 +114,7 @@ class LiveProgramTests(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
 
     def test_a_killed_program_ends_its_training_with_a_checkpoint(self) -> None:
-        shards, out = support.engine_shards(), self.out("model")
+        shards, out = support.engine_shards(side=SIDE), self.out("model")
         program = subprocess.Popen(["dotnet", support.PROGRAM, "train", *DETECTOR, "--steps", "100000", "--data", shards, "--out", str(out)],
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.addCleanup(program.kill)
