@@ -52,8 +52,8 @@ class ClassifierTask:
                 "classes": [{"id": number, "name": name} for number, name in enumerate(self.source.names)], "dropout": self._settings.dropout}
 
     def remarks(self) -> List[str]:
-        """None."""
-        return []
+        """Those of the source."""
+        return self.source.remarks()
 
     def findings(self) -> Dict[str, Any]:
         """None."""

@@ -65,8 +65,8 @@ class DetectorTask:
         }
 
     def remarks(self) -> List[str]:
-        """How well the anchors fit the boxes that teach and those that judge."""
-        return [anchor_fit(truths, self.source.anchors.levels).line(words) for words, truths in self._boxes().values()]
+        """How well the anchors fit the boxes that teach and those that judge, besides those of the source."""
+        return self.source.remarks() + [anchor_fit(truths, self.source.anchors.levels).line(words) for words, truths in self._boxes().values()]
 
     def findings(self) -> Dict[str, Any]:
         """The same as numbers."""

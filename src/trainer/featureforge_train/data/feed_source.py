@@ -127,6 +127,14 @@ class _Feed:
         samples = metrics.get("featureforge_feed_samples_total", 0)
         return sum(stages) / samples if stages and samples > 0 else None
 
+    def remarks(self) -> List[str]:
+        """How many samples there are, and where they are not dealt out alike."""
+        made = "made while it is read" if self.manifest.live else f"of {self.manifest.epochs} stored epochs"
+        lines = [f"feed {self.path}: {self.train_records} samples of split {self._settings.train_split} in an epoch, {made}"]
+        if len(self.names) > MOST_BALANCED:
+            lines.append(f"the samples come as they are: a feed deals out {MOST_BALANCED} labels alike at most, the model has {len(self.names)}")
+        return lines
+
     def identity(self) -> Dict[str, Any]:
         """Recipe and seed of the feed, wherever it is."""
         return {"recipe": self.manifest.recipe, "seed": str(self.manifest.seed)}

@@ -63,6 +63,10 @@ class _Folders(Generic[Data]):
         """What this process took: it reads the pictures itself."""
         return seconds / max(1, pictures)
 
+    def remarks(self) -> List[str]:
+        """None."""
+        return []
+
     def identity(self) -> List[List[str]]:
         """Fingerprints and seed of each folder."""
         return [[str(folder.manifest.get(name)) for name in ("recipeFingerprint", "sourceFingerprint", "seed")] for folder in self.folders]

@@ -40,6 +40,9 @@ class Source(Protocol):
     def picture_seconds(self, seconds: float, pictures: int) -> Optional[float]:
         """Processor time to make a picture, None where nobody knows. seconds: that this process took for so many pictures."""
 
+    def remarks(self) -> List[str]:
+        """Lines for people before training begins."""
+
     def identity(self) -> Any:
         """What tells the data from other data, for the checkpoint."""
 
