@@ -62,6 +62,21 @@ internal static class CommandsErrors
     public static FeatureForgeException ServeStopped() =>
         new FeatureForgeException(ExitCodes.Problem, "stopped before the feed was ready.");
 
+    public static FeatureForgeException RecipeBesideData(string recipe) =>
+        new FeatureForgeException(ExitCodes.Usage, $"--data {recipe}: a recipe is trained on alone, and other data is named beside it. Name the recipe only, or make shards of it with 'featureforge run'.");
+
+    public static FeatureForgeException OptionWithoutRecipe(string option) =>
+        new FeatureForgeException(ExitCodes.Usage, $"{option} says where the photos of a recipe are, and --data names no recipe. Leave it out, or name a recipe: --data recipe.yaml.");
+
+    public static FeatureForgeException OptionWithoutValue(string option) =>
+        new FeatureForgeException(ExitCodes.Usage, $"{option} is given without a value; write a path behind it, or leave it out.");
+
+    public static FeatureForgeException TemporaryFolderTooLong(string folder) =>
+        new FeatureForgeException(ExitCodes.Problem, $"The path of a socket in the temporary folder {folder} would be longer than sockets may have. Set TMPDIR to a folder with a shorter path, such as /tmp.");
+
+    public static FeatureForgeException TrainStopped() =>
+        new FeatureForgeException(ExitCodes.Problem, "stopped before the training began; nothing has changed.");
+
     public static FeatureForgeException SynthStopped(string folder) =>
         new FeatureForgeException(ExitCodes.Problem, $"stopped; {folder} is incomplete. The same command draws it anew.");
 

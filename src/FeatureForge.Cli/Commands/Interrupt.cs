@@ -7,13 +7,19 @@ internal sealed class Interrupt : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
+    private readonly bool _isPatient;
 
     /// <summary>Starts listening.</summary>
-    public Interrupt() => _registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
-    ];
+    /// <param name="isPatient">Whether further signals change nothing: for a command that has files to take away and waits for nothing that may last.</param>
+    public Interrupt(bool isPatient = false)
+    {
+        _isPatient = isPatient;
+        _registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
+        ];
+    }
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
@@ -28,9 +34,9 @@ internal sealed class Interrupt : IDisposable
 
     private void Stop(PosixSignalContext context)
     {
-        if (_source.IsCancellationRequested)
-            return;
-        context.Cancel = true;
-        _source.Cancel();
+        bool isFirst = !_source.IsCancellationRequested;
+        context.Cancel |= isFirst || _isPatient;
+        if (isFirst)
+            _source.Cancel();
     }
 }

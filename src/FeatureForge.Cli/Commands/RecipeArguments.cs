@@ -42,12 +42,19 @@ internal static class RecipeArguments
         Recipe recipe = RecipeReader.Read(path, RecipeVocabulary.Product);
         if (arguments.GetValue(Seed) is { } seed)
             recipe = WithSeed(recipe, seed);
-        SourceFolders folders = SourceFolders.Resolve(recipe.Folder, recipe.Source, arguments.GetValue(Input), arguments.GetValue(Annotations));
-        foreach (string notice in folders.Notices)
-            note(notice);
-        SourceListing source = SourceLister.List(recipe.Source, folders, recipe.HasGeometryStep("cropToBox"), cancellation);
-        ShowFindings(source.Findings, note);
-        return new LoadedRecipe(recipe, source);
+        return List(recipe, (arguments.GetValue(Input), arguments.GetValue(Annotations)), note, cancellation);
+    }
+
+    /// <summary>The same where another parser reads the command line.</summary>
+    /// <param name="path">Recipe.</param>
+    /// <param name="input">Value of <see cref="Input"/>, or null.</param>
+    /// <param name="annotations">Value of <see cref="Annotations"/>, or null.</param>
+    /// <param name="note">Takes each notice.</param>
+    /// <param name="cancellation">Stops the listing.</param>
+    public static LoadedRecipe Load(string path, string? input, string? annotations, Action<string> note, CancellationToken cancellation)
+    {
+        NativeLibraries.RequireCodecs();
+        return List(RecipeReader.Read(path, RecipeVocabulary.Product), (input, annotations), note, cancellation);
     }
 
     /// <summary>Reads a recipe and lists its samples for a measurement; findings are the business of a run.</summary>
@@ -58,6 +65,16 @@ internal static class RecipeArguments
         Recipe recipe = RecipeReader.Read(path, RecipeVocabulary.Product);
         SourceFolders folders = SourceFolders.Resolve(recipe.Folder, recipe.Source, arguments.GetValue(Input), arguments.GetValue(Annotations));
         return (recipe, SourceLister.List(recipe.Source, folders, recipe.HasGeometryStep("cropToBox")).Samples);
+    }
+
+    private static LoadedRecipe List(Recipe recipe, (string? Input, string? Annotations) places, Action<string> note, CancellationToken cancellation)
+    {
+        SourceFolders folders = SourceFolders.Resolve(recipe.Folder, recipe.Source, places.Input, places.Annotations);
+        foreach (string notice in folders.Notices)
+            note(notice);
+        SourceListing source = SourceLister.List(recipe.Source, folders, recipe.HasGeometryStep("cropToBox"), cancellation);
+        ShowFindings(source.Findings, note);
+        return new LoadedRecipe(recipe, source);
     }
 
     private static Recipe WithSeed(Recipe recipe, long seed) => seed is >= 0 and <= FeatureForge.Pipeline.Recipe.Recipe.LargestSeed

@@ -13,9 +13,11 @@ internal static class PythonProcess
     /// <summary>Starts the package and waits for its end. Signals asking this program to stop are passed on, so that the package stops cleanly.</summary>
     /// <param name="module">Name of the package.</param>
     /// <param name="arguments">Its arguments.</param>
+    /// <param name="cancellation">Asked once this listens for signals itself: whether it shall not start the package at all.</param>
     /// <returns>Its exit code.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled before the start.</exception>
     /// <exception cref="FeatureForge.Core.Errors.FeatureForgeException">There is no such package or no interpreter.</exception>
-    public static int Run(string module, IEnumerable<string> arguments)
+    public static int Run(string module, IEnumerable<string> arguments, CancellationToken cancellation = default)
     {
         var start = new ProcessStartInfo(PythonInterpreter.Find(), ["-m", module, .. arguments]) { UseShellExecute = false };
         string packages = PythonPackages.FolderOf(module, AppContext.BaseDirectory);
@@ -27,6 +29,7 @@ internal static class PythonProcess
         // it is this thread that waits below.
         start.Environment["FEATUREFORGE_PARENT"] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         using var signals = new PassedSignals();
+        cancellation.ThrowIfCancellationRequested();
         using Process process = Start(start);
         signals.PassTo(process);
         process.WaitForExit();

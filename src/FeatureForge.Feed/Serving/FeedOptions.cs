@@ -29,6 +29,12 @@ public sealed record FeedOptions
     /// <summary>Draws current samples for the status page, or null to show none.</summary>
     public ISampleStrip? Strip { get; init; }
 
+    /// <summary>How long a connection without a stream may say nothing: before its first request, within one, and between two. Shorter in tests alone.</summary>
+    internal TimeSpan IdleLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a client that reads a page too slowly is borne with. Shorter in tests alone.</summary>
+    internal TimeSpan SlowPageLimit { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Reads a token from a file of one line.</summary>
     /// <param name="path">File.</param>
     /// <exception cref="Core.Errors.FeatureForgeException">The file cannot be read or holds no token.</exception>

@@ -125,11 +125,11 @@ public sealed class FeedServer : IAsyncDisposable
         kestrel.Limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
         kestrel.Limits.MaxRequestBodySize = 0;
         kestrel.Limits.MaxConcurrentConnections = _options.MaximumStreams + ConnectionsBesidesStreams;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.RequestHeadersTimeout = _options.IdleLimit;
+        kestrel.Limits.KeepAliveTimeout = _options.IdleLimit;
 
         // Pages are small and need no token; who asks for them and reads nothing must not hold a connection. Streams have a limit of their own (ClientWriter).
-        kestrel.Limits.MinResponseDataRate = new MinDataRate(LeastPageBytesPerSecond, TimeSpan.FromSeconds(5));
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(LeastPageBytesPerSecond, _options.SlowPageLimit);
         if (_options.Address is { } address)
             kestrel.Listen(address, listen => listen.Protocols = HttpProtocols.Http1);
         if (_options.SocketPath is { } socket)

@@ -1,0 +1,27 @@
+namespace FeatureForge.Cli.Feed;
+
+/// <summary>A new folder among the temporary ones that only this user may enter, removed with all in it when it is disposed of.</summary>
+internal sealed class PrivateFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder;
+
+    /// <summary>Makes the folder, with mode 0700 on Unix.</summary>
+    /// <param name="prefix">How its name begins.</param>
+    public PrivateFolder(string prefix) => _folder = Directory.CreateTempSubdirectory(prefix);
+
+    /// <summary>Its path.</summary>
+    public string FullName => _folder.FullName;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        try
+        {
+            _folder.Delete(recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Somebody tidied up the temporary folders meanwhile; the training itself went well.
+        }
+    }
+}
