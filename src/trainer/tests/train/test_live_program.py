@@ -114,9 +114,21 @@ class LiveProgramTests(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
 
     def test_a_killed_program_ends_its_training_with_a_checkpoint(self) -> None:
-        shards, out = support.engine_shards(side=SIDE), self.out("model")
-        program = subprocess.Popen(["dotnet", support.PROGRAM, "train", *DETECTOR, "--steps", "100000", "--data", shards, "--out", str(out)],
-                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.kill_program(["dotnet", support.PROGRAM, "train", *self.command(support.engine_shards(side=SIDE), "model"), "--steps", "100000"], self.out("model"))
+
+    def test_a_recipe_that_the_program_serves_itself_is_the_same_data_and_goes_on(self) -> None:
+        command = ["dotnet", support.PROGRAM, "train", *self.command(self.recipe, "recipe")]
+        self.kill_program(command, self.out("recipe"))
+        self.assertLess(steps_done(self.out("recipe")), STEPS)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=240)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("goes on after step", done.stderr)
+        train(parse(self.command(self.serve().url, "whole")), lambda: False, io.StringIO())
+        self.assert_same_training("whole", "recipe")
+
+    def kill_program(self, command: List[str], out: pathlib.Path) -> None:
+        """Starts a training, kills the program once there is a checkpoint, and waits for the end of its child, which has to write another."""
+        program = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.addCleanup(program.kill)
         while not (out / "last.pt").exists() and program.poll() is None:
             time.sleep(0.01)
