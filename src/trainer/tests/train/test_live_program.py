@@ -23,6 +23,7 @@ from featureforge_train.model_folder import load_model
 from featureforge_train.train import train
 
 from .. import support
+from ..export.support import has_runtime
 from ..test_feed_program import Feed
 from .test_training import PACKAGES, start, steps_done
 
@@ -104,10 +105,11 @@ class LiveProgramTests(unittest.TestCase):
         self.program("featureforge_eval", model, "--data", shards, "--split", "validation", "--out", str(self.out("eval")))
         try:
             import onnx  # type: ignore[import]  # noqa: F401
-            import onnxruntime  # type: ignore[import]  # noqa: F401
         except ImportError:
             return
-        self.program("featureforge_export", model, "--out", str(self.out("model.onnx")))
+        # Without a runtime on this machine the graph is written unchecked: what matters here is that model.json has all that export needs.
+        self.program("featureforge_export", model, "--out", str(self.out("model.onnx")), *([] if has_runtime() else ["--no-check"]))
+        self.assertGreater(self.out("model.onnx").stat().st_size, 100_000)
 
     def program(self, module: str, *arguments: str) -> None:
         done = subprocess.run([sys.executable, "-m", module, *arguments], env={**os.environ, "PYTHONPATH": str(PACKAGES)}, capture_output=True, text=True)
