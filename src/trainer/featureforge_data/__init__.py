@@ -10,11 +10,14 @@ from .errors import (
     CorruptRecord, FeatureForgeError, FeedError, FeedInterrupted, FeedProtocolError, FeedRefused, IndexMismatch, ManifestError, MissingField,
     MissingShard, NotRegularFile, Place, RecordTooLarge, ShardError, StateMismatch, TruncatedRecord, WrongRequest, WrongShape, WrongType)
 from .feed import FeedDataset
+from .feed_manifest import FeedManifest, feed_manifest
+from .feed_metrics import feed_metrics
 from .options import FeedOptions, ReadOptions
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "Batch", "CorruptRecord", "Dataset", "FeatureForgeError", "FeedDataset", "FeedError", "FeedInterrupted", "FeedOptions", "FeedProtocolError",
+    "Batch", "CorruptRecord", "Dataset", "FeatureForgeError", "FeedDataset", "FeedError", "FeedInterrupted", "FeedManifest", "FeedOptions", "FeedProtocolError",
     "FeedRefused", "IndexMismatch", "ManifestError", "MissingField", "MissingShard", "NotRegularFile", "Place", "Ragged", "ReadOptions",
-    "RecordTooLarge", "Sample", "ShardError", "StateMismatch", "TruncatedRecord", "WrongRequest", "WrongShape", "WrongType"]
+    "RecordTooLarge", "Sample", "ShardError", "StateMismatch", "TruncatedRecord", "WrongRequest", "WrongShape", "WrongType",
+    "feed_manifest", "feed_metrics"]

@@ -10,9 +10,9 @@ import os
 import socket
 import struct
 import urllib.parse
-from typing import Mapping, Optional
+from typing import Optional
 
-from .errors import FeedInterrupted, FeedRefused, Place, WrongRequest
+from .errors import FeedInterrupted, FeedProtocolError, FeedRefused, Place, WrongRequest
 from .feed_protocol import ERROR_LIMIT, HEADER_LIMIT, parse_error
 from .lent_memory import LentMemory
 from .options import FeedOptions
@@ -48,9 +48,10 @@ def check_url(url: str) -> None:
 
 
 class FeedConnection:
-    """One response of a feed. Every failure to connect or to read is a FeedInterrupted; `retry_after` says how long the server asked to wait."""
+    """One response of a feed. target: path and query. content_type: that it must have. Every failure to connect or to read is a FeedInterrupted;
+    `retry_after` says how long the server asked to wait."""
 
-    def __init__(self, url: str, query: Mapping[str, object], content_type: str, options: FeedOptions) -> None:
+    def __init__(self, url: str, target: str, content_type: str, options: FeedOptions) -> None:
         self.url = url
         self._connection = _connect(url, options.timeout)
         self._socket: Optional[socket.socket] = None
@@ -62,7 +63,7 @@ class FeedConnection:
         try:
             self._connection.connect()
             connected = self._connection.sock
-            self._connection.request("GET", "/v1/stream?" + urllib.parse.urlencode(query, safe=",/"), headers=headers)
+            self._connection.request("GET", target, headers=headers)
             self._response = self._connection.getresponse()
             if self._response.status != 200:
                 self._refuse()
@@ -92,6 +93,16 @@ class FeedConnection:
         if not line.endswith(b"\n"):
             raise FeedInterrupted(f"The stream ended within its header ({len(line)} bytes)", Place(self.url))
         return line
+
+    def read_whole(self, largest: int) -> bytes:
+        """All that the response holds. Raises FeedProtocolError where that is more than so many bytes."""
+        try:
+            content = self._response.read(largest + 1)
+        except (OSError, http.client.HTTPException) as error:
+            raise _interrupted(self.url, error) from None
+        if len(content) > largest:
+            raise FeedProtocolError(f"The response has more than {largest} bytes", Place(self.url))
+        return content
 
     def read(self, count: int) -> memoryview:
         """Exactly so many bytes, the caller's as long as it looks at them."""

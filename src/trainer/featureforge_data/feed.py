@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import copy
-import time
+import urllib.parse
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Tuple
 
 import numpy as np
@@ -10,8 +10,9 @@ import numpy as np
 from . import fields as field_rules
 from .batches import Batch, BatchBuilder
 from .connection import FeedConnection, check_url
-from .errors import CorruptRecord, FeatureForgeError, FeedInterrupted, FeedProtocolError, Place, StateMismatch, WrongRequest
+from .errors import CorruptRecord, FeatureForgeError, FeedInterrupted, FeedProtocolError, FeedRefused, MissingField, Place, StateMismatch, WrongRequest
 from .example import parse_example
+from .feed_manifest import feed_manifest, wait_for_next_try
 from .feed_protocol import FeedHeader, parse_header, parse_payload, read_frame
 from .framing import FOOTER_BYTES, HEADER_BYTES, has_sound_length, open_frame
 from .options import FeedOptions, ReadOptions
@@ -21,8 +22,7 @@ from .record import Record
 BATCH_TYPE = "application/x-featureforge-batches"
 RECORD_TYPE = "application/x-tfrecord"
 STATE_FORMAT = 1
-_FIRST_WAIT = 0.1
-_LONGEST_WAIT = 5.0
+_DENSE = frozenset(("class", "offsets"))
 
 
 class FeedDataset:
@@ -49,6 +49,7 @@ class FeedDataset:
         self._header: Optional[FeedHeader] = None
         self._record_source: Optional[Tuple[int, str]] = None
         self._saved_recipe: Optional[str] = None
+        self._anchor_count = options.anchor_count
         _ = self._partition(0)
 
     def epoch(self, epoch: int, seed: Optional[int] = None) -> "FeedDataset":
@@ -90,7 +91,7 @@ class FeedDataset:
         """Where the pass is: plain numbers and text, to be saved with a checkpoint."""
         epoch, seed = self._epoch
         return {"format": STATE_FORMAT, "split": self.split, "epoch": epoch, "seed": seed, "step": self._position,
-                "batch": self._batch, "world": self._ranks[1], "recipe": self._recipe}
+                "batch": self._batch, "world": self._ranks[1], "recipe": self._recipe, "balance": list(self.options.balance) or None}
 
     @property
     def _recipe(self) -> Optional[str]:
@@ -99,13 +100,13 @@ class FeedDataset:
         return self._record_source[1] if self._record_source is not None else self._saved_recipe
 
     def load_state_dict(self, state: Mapping[str, Any]) -> None:
-        """Makes the next pass begin where a saved one was. Raises StateMismatch for another split, epoch, seed, or product of batch and
-        world; for another recipe once the stream begins."""
+        """Makes the next pass begin where a saved one was. Raises StateMismatch for another split, epoch, seed, balance, or product of batch
+        and world; for another recipe once the stream begins."""
         mine = self.state_dict()
-        for name in ("format", "split", "epoch", "seed"):
+        for name in ("format", "split", "epoch", "seed", "balance"):
             if state.get(name) != mine[name]:
                 raise StateMismatch(f"The state was saved with {name} {state.get(name)!r}, here it is {mine[name]!r}",
-                                    advice="Choose split, epoch and seed as then, before load_state_dict.")
+                                    advice="Choose split, epoch, seed and balance as then, before load_state_dict.")
         numbers = [number for number in map(state.get, ("step", "batch", "world")) if isinstance(number, int) and number >= 0]
         if len(numbers) < 3:
             raise StateMismatch("The state is none of this reader", advice="Pass what state_dict returned.")
@@ -124,7 +125,7 @@ class FeedDataset:
     def _partition(self, samples: int) -> Partition:
         return Partition(samples, self._batch, *self._ranks, self._remainder or ("short" if self._ranks[1] == 1 else "drop"))
 
-    def _query(self, step: int) -> Dict[str, object]:
+    def _target(self, step: int) -> str:
         epoch, seed = self._epoch
         query: Dict[str, object] = {
             "split": self.split, "epoch": epoch, "rank": self._ranks[0], "world": self._ranks[1], "batch": self._batch,
@@ -133,7 +134,8 @@ class FeedDataset:
             query["seed"] = seed
         if self._fields is not None and self.options.form == "batch":
             query["fields"] = ",".join(self._fields)
-        return query
+        balance = ",".join(urllib.parse.quote(name, safe="") for name in self.options.balance)
+        return "/v1/stream?" + urllib.parse.urlencode(query, safe=",/") + (f"&balance={balance}" if balance else "")
 
     def _pass(self, step: int) -> Iterator[Batch]:
         failures = 0
@@ -147,12 +149,10 @@ class FeedDataset:
                 return
             except FeedInterrupted as error:
                 failures += 1
-                if failures > self.options.retries:
-                    raise FeedInterrupted(f"{error.what}; {failures} connections failed in a row, the next step is {step}", error.place) from None
-                time.sleep(max(error.retry_after, min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (failures - 1))))
+                wait_for_next_try(error, failures, self.options, f", the next step is {step}")
 
     def _batches(self, step: int) -> Iterator[Batch]:
-        connection = FeedConnection(self.url, self._query(step), BATCH_TYPE, self.options)
+        connection = FeedConnection(self.url, self._target(step), BATCH_TYPE, self.options)
         try:
             header = parse_header(connection.read_line(), self.url)
             self._check_header(header, step)
@@ -172,6 +172,8 @@ class FeedDataset:
             raise FeedProtocolError(f"The header states {header.steps} steps, {header.samples} samples make {self._partition(header.samples).steps}", Place(self.url))
         if self._fields is not None and [field.name for field in header.fields] != self._fields:
             raise FeedProtocolError(f"The fields are {[field.name for field in header.fields]}, asked were {self._fields}", Place(self.url))
+        if header.balance != tuple(self.options.balance):
+            raise FeedProtocolError(f"The stream is balanced over {list(header.balance)}, asked was {list(self.options.balance)}", Place(self.url))
         self._check_recipe(header.recipe)
         if self._header is not None and not self._header.same_data(header):
             raise _other_data(self.url)
@@ -183,7 +185,7 @@ class FeedDataset:
                                 "The data set or the recipe changed; begin the epoch again.")
 
     def _records(self, step: int) -> Iterator[Batch]:
-        connection = FeedConnection(self.url, self._query(step), RECORD_TYPE, self.options)
+        connection = FeedConnection(self.url, self._target(step), RECORD_TYPE, self.options)
         try:
             samples, announced = (_whole_number(connection, name) for name in ("FeatureForge-Samples", "FeatureForge-Records"))
             source = (samples, connection.header("FeatureForge-Recipe") or "")
@@ -223,10 +225,25 @@ class FeedDataset:
         if self._fields is None and records:
             self._fields = list(field_rules.default_fields(records[0]))
         names = dict.fromkeys(self._fields or ["image"])
-        options = ReadOptions()
+        if self._anchor_count is None and _DENSE & set(names) and records and field_rules.needs_anchor_count(records[0]):
+            self._anchor_count = self._stated_anchor_count(records[0])
+        options = ReadOptions(anchor_count=self._anchor_count)
         return BatchBuilder(names).build(
             len(records), lambda number: {name: field_rules.field_of(name).read(records[number], options) for name in names},
             lambda number: Place(self.url, first + number))
+
+
+    def _stated_anchor_count(self, record: Record) -> int:
+        """Of the feed's manifest."""
+        reason, place = "states no anchorCount", record.field_place("anchors/set")
+        try:
+            count = feed_manifest(self.url, self.options).anchor_count
+        except FeedRefused as error:
+            reason, count = f"cannot be had ({error.what})", None
+        if count is None:
+            raise MissingField(f"The anchors of the record are a set of its recipe's own, and the manifest of the feed, which tells how many they are, {reason}", place,
+                               "Give it: FeedOptions(anchor_count=...), or update the server.")
+        return count
 
 
 def _other_data(url: str) -> FeedProtocolError:

@@ -20,6 +20,7 @@ MOST_NAME_BYTES = 256
 MOST_DIMENSIONS = 8
 MOST_STEPS = (1 << 32) - 2
 ALIGNMENT = 8
+SMALL_SHARE = 16
 DTYPES = ("|u1", "|i1", "<u2", "<i2", "<u4", "<i4", "<u8", "<i8", "<f2", "<f4", "<f8")
 
 FRAME_HEAD = struct.Struct("<IIQI")
@@ -42,7 +43,8 @@ class FeedField:
 @dataclasses.dataclass(frozen=True)
 class FeedHeader:
     """What a stream says about itself before the first batch. samples: of the epoch, all ranks. first: step of the first frame. serving: what a device does
-    to a photo before the model sees it, None where the feed does not say; no part of what makes streams the same data."""
+    to a photo before the model sees it, None where the feed does not say; no part of what makes streams the same data. balance: labels whose samples come
+    alike often, none for the order of all samples."""
 
     fields: Tuple[FeedField, ...]
     batch: int
@@ -52,6 +54,7 @@ class FeedHeader:
     crc32c: bool
     recipe: str
     serving: Optional[Mapping[str, Any]] = dataclasses.field(default=None, compare=False)
+    balance: Tuple[str, ...] = ()
 
     def same_data(self, other: "FeedHeader") -> bool:
         """Whether another stream continues this one."""
@@ -78,10 +81,13 @@ def parse_header(line: bytes, url: str) -> FeedHeader:
         raise FeedProtocolError("The header lacks 'crc32c' (boolean) or 'recipe' (text)", Place(url))
     if not isinstance(root.get("serving", {}), dict):
         raise FeedProtocolError("The header's 'serving' is no object", Place(url))
+    balance = root.get("balance", [])
+    if not isinstance(balance, list) or not all(isinstance(name, str) for name in balance):
+        raise FeedProtocolError("The header's 'balance' is no array of texts", Place(url))
     return FeedHeader(
         parsed, _number(root, "batch", 1, 1 << 16, url), _number(root, "step", 0, MOST_STEPS, url), _number(root, "steps", 0, MOST_STEPS, url),
         _number(root, "samples", 0, 1 << 53, url), root["crc32c"], root["recipe"],
-        root.get("serving"))
+        root.get("serving"), tuple(balance))
 
 
 def _number(root: Dict[str, Any], name: str, low: int, high: int, url: str) -> int:
@@ -147,7 +153,7 @@ def read_frame(read: ReadExactly, header: FeedHeader, step: int, limits: Tuple[i
 
 
 def parse_payload(payload: memoryview, header: FeedHeader, step: int, url: str) -> Batch:
-    """The fields of a batch, views into the payload. Raises FeedProtocolError."""
+    """The fields of a batch: views into the payload, but small ones are copies, so that whoever keeps them does not keep the payload. Raises FeedProtocolError."""
     sections = _Sections(payload, Place(url, field=f"frame of step {step}"))
     batch: Batch = {}
     counts = set()
@@ -199,7 +205,8 @@ class _Sections:
             raise self.error(field, f"a section has {size} bytes, no multiple of {row}, the bytes of a row")
         start = self._position + _COUNT.size
         self._position = start + -(-size // ALIGNMENT) * ALIGNMENT
-        return np.frombuffer(self._payload[start:start + size], element).reshape((size // row,) + shape)
+        array = np.frombuffer(self._payload[start:start + size], element).reshape((size // row,) + shape)
+        return array.copy() if size * SMALL_SHARE <= len(self._payload) else array
 
     def end(self) -> None:
         """Makes sure that nothing follows."""

@@ -117,6 +117,11 @@ def anchor_count(record: Record, options: ReadOptions) -> int:
     return KNOWN_ANCHOR_COUNTS[name]
 
 
+def needs_anchor_count(record: Record) -> bool:
+    """Whether dense targets of a record need to be told how many anchors there are: they are sparse, and of a set that has no name."""
+    return record.has("anchors/index") and (record.text("anchors/set") if record.has("anchors/set") else "") not in KNOWN_ANCHOR_COUNTS
+
+
 def _positions(record: Record, key: str, count: int) -> "np.ndarray":
     values = record.integers(key)
     if len(values) and (values.min() < 0 or values.max() >= count):

@@ -16,8 +16,10 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
 
         from .arguments import parse
         from .errors import TrainError
+        from .parent import end_with_parent
     except ImportError as error:
         return _missing(error)
+    end_with_parent()
     settings = parse(sys.argv[1:] if arguments is None else arguments)
     # Threads of PyTorch that wait by spinning take the cores from the thread that makes batches, and from whatever else runs: on two
     # busy cores a step took four times as long. Read when PyTorch is imported.

@@ -10,6 +10,8 @@ from .settings import BACKBONES, CLASSIFIER, DETECTOR, LossSettings, TrainSettin
 EXAMPLES = """examples:
   featureforge train classifier --data smiles/shards --out smile-model --gray
   featureforge train detector --data faces/shards drawn/shards --out face-model --passes 20
+  featureforge train detector --data recipe.yaml --out face-model             # live: pictures are made while it learns, no shards are written
+  featureforge train detector --data http://10.0.0.5:8080 --token-file token --out face-model   # from a feed ('featureforge serve')
 
 The same command goes on where it was stopped. Exit codes: 0 done, 1 the data or the training has a problem, 2 the command is wrong.
 """
@@ -27,11 +29,12 @@ def parse(arguments: Sequence[str]) -> TrainSettings:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="featureforge train", allow_abbrev=False, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Trains a small detector or classifier on shards that 'featureforge run' wrote.")
+        description="Trains a small detector or classifier on shards that 'featureforge run' wrote, or live on a recipe or a feed.")
     standard = TrainSettings(CLASSIFIER, (), "")
     parser.add_argument("kind", choices=(DETECTOR, CLASSIFIER), help="what to train")
-    parser.add_argument("--data", nargs="+", action="extend", required=True, metavar="DIR",
-                        help="folders of shards; validation and test come from the first, the others add to its train split")
+    parser.add_argument("--data", nargs="+", action="extend", required=True, metavar="DATA",
+                        help="folders of shards, of which validation and test come from the first and the others add to its train split; or, alone, a recipe or "
+                             "the address of a feed: http://HOST:PORT, https://HOST or unix:/PATH")
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for the model, its checkpoints and logs")
     _add_model(parser, standard)
     _add_schedule(parser, standard)
@@ -87,6 +90,9 @@ def _add_run(parser: argparse.ArgumentParser, standard: TrainSettings) -> None:
     group.add_argument("--train-split", default=standard.train_split, metavar="NAME", help="(default: %(default)s)")
     group.add_argument("--validation-split", default=standard.validation_split, metavar="NAME", help="chooses checkpoint and threshold (default: %(default)s)")
     group.add_argument("--test-split", default=standard.test_split, metavar="NAME", help="looked at once, at the end (default: %(default)s)")
+    group.add_argument("--token-file", default=standard.token_file, metavar="FILE", help="its first line is the token of the feed")
+    group.add_argument("--feed-retries", type=whole(0, 10**6), default=standard.feed_retries, metavar="N",
+                       help="times in a row that a feed is asked again when it does not answer, up to 5 s apart (default: %(default)s)")
     group.add_argument("--fresh", action="store_true", help="begin anew in a folder that holds a training")
 
 

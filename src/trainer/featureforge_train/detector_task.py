@@ -1,24 +1,19 @@
 """Training of a detector."""
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple
 
 import numpy
 import torch
 import torch.nn.functional as functional
 
-from .anchor_fit import AnchorFit, anchor_fit
-from .anchors import AnchorSet, anchor_set_of_manifest
+from .anchor_fit import anchor_fit
 from .boxes import CENTER_VARIANCE, SIZE_VARIANCE, Detections, detect
-from .data.batches import DetectorBatch, PictureSize
-from .data.detector_data import DetectorData
-from .data.labels import ClassMap
-from .data.order import BalancedOrder
-from .data.shard_folder import ShardFolder
-from .errors import DataProblem
+from .data.batches import DetectorBatch
+from .data.source import DetectorSource, Judged
 from .evaluation import Evaluation
 from .losses.detection import detection_loss
-from .metrics.average_precision import class_precision
+from .metrics.average_precision import Truth, class_precision
 from .models.detector import Detector, DetectorShape
 from .settings import TrainSettings
 
@@ -27,32 +22,17 @@ OVERLAP = 0.5
 
 
 class DetectorTask:
-    """Judged by the mean over the classes of the average precision at IoU 0.5."""
+    """Judged by the mean over the classes of the average precision at IoU 0.5. source: pictures with boxes."""
 
     parts: Tuple[str, ...] = ("confidence", "location", "extra")
     metrics: Tuple[str, ...] = ("average_precision", "f1")
 
-    def __init__(self, folders: Sequence[ShardFolder], settings: TrainSettings, size: PictureSize) -> None:
+    def __init__(self, source: DetectorSource, settings: TrainSettings) -> None:
         self._settings = settings
-        self._size = size
-        self._first = folders[:1]
-        self._map = ClassMap(folders, settings.ignore_labels)
-        self.anchors = _common_anchors(folders)
-        self._train = DetectorData(folders, settings.train_split, self._map, self._layout)
-        self._held: Dict[str, DetectorData] = {}
-        self.train_records = len(self._train)
+        self.source = source
         self.model: torch.nn.Module = Detector(DetectorShape(
-            size.width, size.height, self.anchors.levels, len(self._map.names), settings.backbone, settings.width, settings.gray,
+            source.size.width, source.size.height, source.anchors.levels, len(source.names), settings.backbone, settings.width, settings.gray,
             settings.fine_levels))
-
-    def order(self, batch: int, seed: int) -> BalancedOrder:
-        """Classes alike in every batch, pictures without objects at most a quarter."""
-        groups = self._train.groups()
-        return BalancedOrder(groups, self._train.shares(groups), batch, seed)
-
-    def train_batch(self, positions: Sequence[int]) -> DetectorBatch:
-        """A batch of the train split."""
-        return self._train.batch(positions)
 
     def loss(self, batch: DetectorBatch) -> Tuple[torch.Tensor, Mapping[str, torch.Tensor]]:
         """1/N (L_conf + a L_loc + L_extra)."""
@@ -61,11 +41,11 @@ class DetectorTask:
 
     def evaluate(self, split: str, threshold: Optional[float]) -> Optional[Evaluation]:
         """Average precision, and the greatest F1 with its score threshold."""
-        data = self._of(split)
-        if data is None:
+        judged = self.source.judged(split, EVALUATION_BATCH)
+        if judged is None:
             return None
-        found = self._detections(data)
-        classes = [class_precision(data.truths, found, label, OVERLAP) for label in range(1, len(self._map.names) + 1)]
+        truths, found = self._detections(judged)
+        classes = [class_precision(truths, found, label, OVERLAP) for label in range(1, len(self.source.names) + 1)]
         known = [one for one in classes if one.objects > 0]
         mean = float(numpy.mean([one.average_precision for one in known])) if known else 0.0
         f1 = float(numpy.mean([one.f1 for one in known])) if known else 0.0
@@ -74,59 +54,39 @@ class DetectorTask:
 
     def describe(self) -> Dict[str, Any]:
         """Classes, picture size and anchors."""
-        layout = {} if self.anchors.layout is None else {"levels": self.anchors.layout}
+        anchors = self.source.anchors
+        layout = {} if anchors.layout is None else {"levels": anchors.layout}
         return {
-            "input": [self._size.width, self._size.height], "channels": 3,
-            "classes": [{"id": number + 1, "name": name} for number, name in enumerate(self._map.names)],
+            "input": [self.source.size.width, self.source.size.height], "channels": 3,
+            "classes": [{"id": number + 1, "name": name} for number, name in enumerate(self.source.names)],
             "ignoredLabels": list(self._settings.ignore_labels),
-            "anchors": {"name": self.anchors.name, "sha256": self.anchors.sha256, "file": "anchors.npy", "count": len(self.anchors.boxes), **layout},
+            "anchors": {"name": anchors.name, "sha256": anchors.sha256, "file": "anchors.npy", "count": len(anchors.boxes), **layout},
             "fineLevels": self._settings.fine_levels, "variances": [CENTER_VARIANCE, SIZE_VARIANCE],
         }
 
     def remarks(self) -> List[str]:
-        """How well the anchors fit the boxes that teach and those that judge."""
-        return [fit.line(f"split {split}") for split, fit in self._fits().items()]
+        """How well the anchors fit the boxes that teach and those that judge, besides those of the source."""
+        return self.source.remarks() + [anchor_fit(truths, self.source.anchors.levels).line(words) for words, truths in self._boxes().values()]
 
     def findings(self) -> Dict[str, Any]:
         """The same as numbers."""
-        return {"anchorFit": {split: fit.values() for split, fit in self._fits().items()}}
+        return {"anchorFit": {split: anchor_fit(truths, self.source.anchors.levels).values() for split, (_, truths) in self._boxes().items()}}
 
-    def _fits(self) -> Dict[str, AnchorFit]:
-        data = {self._settings.train_split: self._train, self._settings.validation_split: self._of(self._settings.validation_split)}
-        return {split: anchor_fit(one.truths, self.anchors.levels) for split, one in data.items() if one is not None}
+    def _boxes(self) -> Dict[str, Tuple[str, List[Truth]]]:
+        found = {split: self.source.boxes(split) for split in (self._settings.train_split, self._settings.validation_split)}
+        return {split: one for split, one in found.items() if one is not None}
 
-    def _of(self, split: str) -> Optional[DetectorData]:
-        """A split of the first folder; None where it has no records."""
-        if not self._first[0].splits().get(split):
-            return None
-        if split not in self._held:
-            self._held[split] = DetectorData(self._first, split, self._map, self._layout)
-        return self._held[split]
-
-    @property
-    def _layout(self) -> Tuple[PictureSize, int]:
-        return self._size, len(self.anchors.boxes)
-
-    def _detections(self, data: DetectorData) -> List[Detections]:
+    def _detections(self, judged: Iterable[Judged]) -> Tuple[List[Truth], List[Detections]]:
         device = next(self.model.parameters()).device
         self.model.eval()
         found: List[Detections] = []
+        truths: List[Truth] = []
         with torch.no_grad():
-            for begin in range(0, len(data), EVALUATION_BATCH):
-                batch = data.batch(range(begin, min(begin + EVALUATION_BATCH, len(data)))).to(device)
-                logits, offsets = self.model(batch.images.float())
+            for batch in judged:
+                truths += batch.truths
+                logits, offsets = self.model(batch.images.to(device, non_blocking=True).float())
                 probabilities = functional.softmax(logits.float(), dim=2).cpu().numpy()
                 values = offsets.float().cpu().numpy()
-                found += [detect(probabilities[slot], values[slot], self.anchors.boxes) for slot in range(len(probabilities))]
+                found += [detect(probabilities[slot], values[slot], self.source.anchors.boxes) for slot in range(len(probabilities))]
         self.model.train()
-        return found
-
-
-def _common_anchors(folders: Sequence[ShardFolder]) -> AnchorSet:
-    for folder in folders:
-        if folder.anchor_hash is None:
-            raise DataProblem("The records hold no anchors:", folder.path, "Make the shards with targets: {anchors: ssd300} in the recipe.")
-        if folder.anchor_hash != folders[0].anchor_hash:
-            raise DataProblem(f"The records were matched with another anchor set than those of {folders[0].path}:", folder.path,
-                              "Make all shards of a training with the same targets.")
-    return anchor_set_of_manifest(folders[0].manifest, folders[0].path)
+        return truths, found

@@ -27,7 +27,7 @@ class UsageProblem(TrainError):
 
 
 class DataProblem(TrainError):
-    """The shards do not fit this training: exit code 1."""
+    """The data do not fit this training: exit code 1."""
 
 
 class CheckpointProblem(TrainError):
@@ -36,6 +36,14 @@ class CheckpointProblem(TrainError):
 
 class TrainingStopped(TrainError):
     """Somebody asked for the end (Ctrl-C, termination signal): exit code 1, the same command goes on."""
+
+
+class FolderInUse(TrainError):
+    """Another training holds the model folder: exit code 1."""
+
+
+class DataInterrupted(TrainError):
+    """Shards or feed could not be read on; the checkpoint is written, exit code 1, the same command goes on."""
 
 
 class TrainingDiverged(TrainError):

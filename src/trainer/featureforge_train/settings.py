@@ -29,12 +29,13 @@ class LossSettings:
 class TrainSettings:
     """One training.
 
-    kind: classifier or detector. fine_levels: of the detector, first levels of the anchor set that lie before its trunk. data: folders of shards; validation and test come from the first. out: model folder.
+    kind: classifier or detector. fine_levels: of the detector, first levels of the anchor set that lie before its trunk. data: folders of shards, validation and test come from the first; or one feed. out: model folder.
     batch: pictures per step. passes: times that as many pictures are seen as the train split holds; steps, if not 0, wins.
     learning_rate: the highest of the cosine schedule, reached after `warmup` (share of the steps). average: decay of the moving average
     of the weights that is validated and kept, 0 for the weights themselves. validate_every: steps between validations, 0 for eight in all. patience: validations without a better metric after which training stops, 0 for never.
     checkpoint_every: steps between checkpoints. threads: of PyTorch, 0 for all cores. ignore_labels: labels whose boxes neither
-    teach nor count. smoothing: label smoothing of the classifier.
+    teach nor count. smoothing: label smoothing of the classifier. token_file: holds the token of the feed. feed_retries: times in a row that a feed is
+    asked again when it does not answer.
     """
 
     kind: str
@@ -64,12 +65,14 @@ class TrainSettings:
     validation_split: str = "validation"
     test_split: str = "test"
     fresh: bool = False
+    token_file: str = ""
+    feed_retries: int = 12
     loss: LossSettings = LossSettings()
 
     def identity(self) -> Mapping[str, Any]:
-        """What a checkpoint must agree with for training to go on from it: all but where files lie and how often they are written."""
+        """What a checkpoint must agree with for training to go on from it: all but where data lie and how often files are written."""
         values = dataclasses.asdict(self)
-        for name in ("out", "data", "fresh", "checkpoint_every"):
+        for name in ("out", "data", "fresh", "checkpoint_every", "token_file", "feed_retries"):
             del values[name]
         values["ignore_labels"] = list(self.ignore_labels)
         return values

@@ -8,18 +8,20 @@ import platform
 import statistics
 import sys
 import time
-from typing import Any, Callable, Dict, List, Optional, Sequence, TextIO
+from typing import Any, Callable, Dict, Optional, TextIO
 
 import torch
+from featureforge_data import FeatureForgeError
 
 from .checkpoint import BEST_NAME, FILE_NAME, TrainState, load_tensors
 from .classifier_task import ClassifierTask
-from .data.batches import PictureSize
-from .data.shard_folder import ShardFolder
+from .data.open_source import open_source
+from .data.outage import Outage
 from .detector_task import DetectorTask
-from .errors import DataProblem, UsageProblem
+from .errors import UsageProblem
 from .evaluation import Evaluation
 from .files import write_text_atomically
+from .folder_lock import FolderLock
 from .logs import event_file, table_file
 from .logs.balance import Balance
 from .model_folder import FORMAT, REPORT_NAME, write_description
@@ -32,10 +34,8 @@ INFERENCES = 9
 
 def train(settings: TrainSettings, stop: Callable[[], bool], output: Optional[TextIO] = None) -> Dict[str, Any]:
     """Trains, or goes on training, and gives the report that lies in `report.json`. stop: asked after every step. output: for people, standard error where None."""
-    folders = [ShardFolder(path) for path in settings.data]
-    if not folders[0].splits().get(settings.train_split):
-        raise DataProblem(f"There is no record in split {settings.train_split} (splits: {', '.join(folders[0].splits()) or 'none'}):", folders[0].path,
-                          "Name another with --train-split, or make the shards with that split.")
+    output = output or sys.stderr
+    source = open_source(settings, Outage(output, stop))
     device = _device(settings)
     threads = settings.threads or os.cpu_count() or 1
     torch.set_num_threads(threads)
@@ -43,22 +43,30 @@ def train(settings: TrainSettings, stop: Callable[[], bool], output: Optional[Te
     # Some CUDA operations have no deterministic form; on the CPU all that are used here have one.
     torch.use_deterministic_algorithms(True, warn_only=device.type == "cuda")
     torch.manual_seed(settings.seed)
-    task = _task(folders, settings)
+    task: Task = (ClassifierTask if settings.kind == CLASSIFIER else DetectorTask)(source, settings)  # type: ignore[arg-type]
     folder = pathlib.Path(settings.out)
     folder.mkdir(parents=True, exist_ok=True)
+    place = Place(folder, device, {**settings.identity(), "threads": threads, "device": device.type, "data": source.identity()}, output)
+    with FolderLock(folder):
+        return _train_into(place, task, settings, stop)
+
+
+def _train_into(place: Place, task: Task, settings: TrainSettings, stop: Callable[[], bool]) -> Dict[str, Any]:
     if settings.fresh:
-        _remove(folder)
-    description = _describe(task, folders, settings)
+        _remove(place.folder)
     for line in task.remarks():
-        (output or sys.stderr).write(f"{line}\n")
-    place = Place(folder, device, {**settings.identity(), "threads": threads, "device": device.type, "data": _fingerprints(folders)}, output or sys.stderr)
+        place.output.write(f"{line}\n")
     training = Training(task, settings, place)
-    write_description(folder, description)
+    description = _describe(task, settings)
+    write_description(place.folder, description)
     state = training.run(stop)
-    report = _report(task, settings, state, place)
+    try:
+        report = _report(task, settings, state, place)
+    except FeatureForgeError as error:
+        raise training.interrupted(error) from error
     description["threshold"] = report["threshold"]
-    write_description(folder, description)
-    write_text_atomically(folder / REPORT_NAME, json.dumps(report, indent=2) + "\n")
+    write_description(place.folder, description)
+    write_text_atomically(place.folder / REPORT_NAME, json.dumps(report, indent=2) + "\n")
     return report
 
 
@@ -68,28 +76,16 @@ def _device(settings: TrainSettings) -> torch.device:
     return torch.device("cuda" if settings.device != "cpu" and torch.cuda.is_available() else "cpu")
 
 
-def _task(folders: Sequence[ShardFolder], settings: TrainSettings) -> Task:
-    first = folders[0].open(settings.train_split, ("image",))[0]["image"]
-    size = PictureSize(int(first.shape[1]), int(first.shape[0]))
-    return (ClassifierTask if settings.kind == CLASSIFIER else DetectorTask)(folders, settings, size)
-
-
-def _fingerprints(folders: Sequence[ShardFolder]) -> List[List[str]]:
-    return [[str(folder.manifest.get(name)) for name in ("recipeFingerprint", "sourceFingerprint", "seed")] for folder in folders]
-
-
 def _remove(folder: pathlib.Path) -> None:
     """Deletes what an earlier training left, the checkpoint first: without it the rest is no training to go on with."""
     for name in (FILE_NAME, BEST_NAME, table_file.FILE_NAME, event_file.FILE_NAME, REPORT_NAME):
         (folder / name).unlink(missing_ok=True)
 
 
-def _describe(task: Task, folders: Sequence[ShardFolder], settings: TrainSettings) -> Dict[str, Any]:
-    manifest = folders[0].manifest
+def _describe(task: Task, settings: TrainSettings) -> Dict[str, Any]:
     return {
         "format": FORMAT, "formatVersion": 1, "kind": settings.kind, "backbone": settings.backbone, "widthMultiplier": settings.width, "gray": settings.gray,
-        **task.describe(), "recipeFingerprint": manifest.get("recipeFingerprint"), "engineVersion": manifest.get("engineVersion"),
-        "serving": manifest.get("serving"), "seed": settings.seed, "threshold": None,
+        **task.describe(), **task.source.describe(), "seed": settings.seed, "threshold": None,
     }
 
 
@@ -101,7 +97,7 @@ def _report(task: Task, settings: TrainSettings, state: TrainState, place: Place
     test = task.evaluate(settings.test_split, threshold)
     seconds = state.seconds
     balance = Balance(
-        vector_seconds=seconds.get("making", 0.0) / max(1, state.made), cores=1, batch=settings.batch,
+        vector_seconds=task.source.picture_seconds(seconds.get("making", 0.0), state.made), cores=task.source.makers, batch=settings.batch,
         step_seconds=(seconds["learning"] - seconds["waiting"]) / max(1, state.step), inference_seconds=_inference_seconds(task, settings.batch, place.device),
         wait_seconds=seconds["waiting"], total_seconds=seconds["learning"])
     for line in balance.lines():
@@ -123,7 +119,9 @@ def _metrics(evaluation: Optional[Evaluation]) -> Optional[Dict[str, float]]:
 
 def _inference_seconds(task: Task, batch: int, device: torch.device) -> float:
     """Seconds of one forward pass, the median of some after a first that is not counted."""
-    images = task.train_batch([0] * batch).to(device).images.float()
+    size = task.source.size
+    # What is in the pictures makes no difference; how they lie in memory does.
+    images = torch.full((batch, *size.shape), 128, dtype=torch.uint8, device=device).permute(0, 3, 1, 2).float()
     times = []
     task.model.eval()
     with torch.no_grad():

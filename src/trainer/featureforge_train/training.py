@@ -8,11 +8,12 @@ import time
 from typing import Any, Callable, Dict, List, Mapping, Optional, TextIO
 
 import torch
+from featureforge_data import FeatureForgeError, FeedInterrupted
 
 from .averaging import WeightAverage
 from .checkpoint import BEST_NAME, Checkpoint, TrainState, save_tensors
 from .data.prefetch import Prefetch
-from .errors import TrainingDiverged, TrainingStopped
+from .errors import DataInterrupted, DataProblem, TrainingDiverged, TrainingStopped
 from .logs.event_file import EventFile
 from .logs.progress_line import ProgressLine
 from .logs.table_file import TableFile
@@ -41,7 +42,7 @@ class Training:
         self._task = task
         self._settings = settings
         self._place = place
-        self.steps = settings.steps or max(1, math.ceil(settings.passes * task.train_records / settings.batch))
+        self.steps = settings.steps or max(1, math.ceil(settings.passes * task.source.train_records / settings.batch))
         self._every = settings.validate_every or max(1, math.ceil(self.steps / VALIDATIONS))
         # Pictures come with their components last; weights laid out alike make a step on the CPU a third shorter.
         task.model.to(place.device, memory_format=torch.channels_last).train()
@@ -57,37 +58,63 @@ class Training:
         self._events = EventFile(place.folder, self.state.event_length, time.time())
 
     def run(self, stop: Callable[[], bool]) -> TrainState:
-        """Trains to the end. stop: asked after every step; when true the checkpoint is written and TrainingStopped raised."""
+        """Trains to the end. stop: asked after every step; when true the checkpoint is written and TrainingStopped raised. Where the data cannot be read on,
+        the checkpoint is written and DataInterrupted raised."""
         if self.state.finished:
             return self.state
-        order = self._task.order(self._settings.batch, self._settings.seed)
         progress = ProgressLine(self._place.output, self.steps, self._settings.batch, self.state.step)
-        prefetch: Prefetch[Any] = Prefetch(lambda step: self._task.train_batch(order.records(step)), self.state.step, self.steps)
+        prefetch: Prefetch[Any] = Prefetch(self._task.source.batches(self.state.step, self.steps))
         try:
-            while not self.state.finished:
-                self._learn(prefetch)
-                progress.show(self.state.step, self.state.sums["loss"] / self.state.count, prefetch.wait_seconds)
-                validates = self.state.step % self._every == 0 or self.state.step == self.steps
-                if validates:
-                    self._validate(progress)
-                stopping = stop() and not self.state.finished
-                if validates or stopping or self.state.step % self._settings.checkpoint_every == 0:
-                    self._save()
-                if stopping:
-                    raise TrainingStopped(f"stopped after step {self.state.step} of {self.steps};", str(self._place.folder),
-                                          "The same command goes on from here.")
+            self._loop(prefetch, progress, stop)
+        except FeatureForgeError as error:
+            self._save()
+            raise self.interrupted(error) from error
+        except DataProblem:
+            self._save()
+            raise
         finally:
             prefetch.close()
             self._table.close()
             self._events.close()
         return self.state
 
-    def _learn(self, prefetch: "Prefetch[Any]") -> None:
-        """One step."""
+    def interrupted(self, error: FeatureForgeError) -> DataInterrupted:
+        """The error for data that cannot be read on. Whatever was learned is in the checkpoint."""
+        advice = "" if isinstance(error, FeedInterrupted) else f"{error.advice} "
+        return DataInterrupted(f"{error.what} ({error.place}). Training stopped after step {self.state.step} of {self.steps};", str(self._place.folder),
+                               f"{advice}The same command goes on from here.")
+
+    def _loop(self, prefetch: "Prefetch[Any]", progress: ProgressLine, stop: Callable[[], bool]) -> None:
+        if self._validates and self.state.count:
+            # The data of this validation could not be read when the checkpoint was written.
+            self._validate(progress)
+            self._save()
+        while not self.state.finished:
+            learned = self._learn(prefetch, stop)
+            if learned:
+                progress.show(self.state.step, self.state.sums["loss"] / self.state.count, prefetch.wait_seconds)
+                if self._validates:
+                    self._validate(progress)
+            stopping = (not learned or stop()) and not self.state.finished
+            if self._validates or stopping or self.state.step % self._settings.checkpoint_every == 0:
+                self._save()
+            if stopping:
+                raise TrainingStopped(f"stopped after step {self.state.step} of {self.steps};", str(self._place.folder), "The same command goes on from here.")
+
+    @property
+    def _validates(self) -> bool:
+        """Whether a validation follows the step that was done last."""
+        return self.state.step > 0 and (self.state.step % self._every == 0 or self.state.step == self.steps)
+
+    def _learn(self, prefetch: "Prefetch[Any]", stop: Callable[[], bool]) -> bool:
+        """One step; False where somebody asked for the end while there was no batch."""
         started, waited, made, used = time.perf_counter(), prefetch.wait_seconds, prefetch.make_seconds, time.process_time()
         pictures = prefetch.made
-        batch = prefetch.take().to(self._place.device)
-        rate = learning_rate(self.state.step, self.steps, self._settings.learning_rate, self._settings.warmup)
+        taken = prefetch.take(stop)
+        if taken is None:
+            return False
+        batch = taken.to(self._place.device)
+        rate = self._rate(self.state.step)
         for group in self._optimiser.param_groups:
             group["lr"] = rate
         self._optimiser.zero_grad(set_to_none=True)
@@ -109,6 +136,10 @@ class Training:
         self._clock("making", prefetch.make_seconds - made)
         self._clock("processor", time.process_time() - used)
         self.state.made += (prefetch.made - pictures) * self._settings.batch
+        return True
+
+    def _rate(self, step: int) -> float:
+        return learning_rate(step, self.steps, self._settings.learning_rate, self._settings.warmup)
 
     def _count(self, values: Mapping[str, float], rate: float) -> None:
         for name, value in values.items():
@@ -130,8 +161,8 @@ class Training:
         evaluation = self._task.evaluate(self._settings.validation_split, None)
         means = {name: value / self.state.count for name, value in self.state.sums.items()}
         row: Dict[str, Any] = {
-            "step": self.state.step, "pass": self.state.step * self._settings.batch / self._task.train_records,
-            "learning_rate": self._optimiser.param_groups[0]["lr"], **means}
+            "step": self.state.step, "pass": self.state.step * self._settings.batch / self._task.source.train_records,
+            "learning_rate": self._rate(self.state.step - 1), **means}
         better = evaluation is None or evaluation.value > self.state.best
         if evaluation is not None:
             row.update(evaluation.metrics, threshold=evaluation.threshold)

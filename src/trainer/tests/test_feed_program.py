@@ -8,8 +8,9 @@ import tempfile
 import time
 import unittest
 
-from featureforge_data import Dataset, FeedDataset, FeedInterrupted, FeedOptions, FeedRefused
+from featureforge_data import Dataset, FeedDataset, FeedInterrupted, FeedOptions, FeedRefused, feed_manifest, feed_metrics
 from tests import support
+from tests.feed_order import balanced
 
 PATIENT = FeedOptions(retries=60, timeout=20)
 
@@ -94,6 +95,38 @@ class FeedProgramTests(unittest.TestCase):
                         if form == "batch":
                             self.assertEqual(data.listing.serving, feed.header.serving)
                             self.assertEqual([64, 64], feed.header.serving["output"])
+
+    def test_a_balanced_stream_has_the_order_of_the_page(self):
+        """The order that tests/feed_order.py works out from the text, over shards, for each epoch, rank and form."""
+        feed = self.serve(self.shards, "--socket", os.path.join(self.folder, "feed.sock"))
+        data = Dataset(self.shards, fields=["key", "labels"])
+        labels, samples = data.listing.labels, list(data)
+        held = [{labels[int(label)] for label in sample["labels"]} for sample in samples]
+        for names in ([*labels.values()], [*labels.values()][:1], [*labels.values()][::-1]):
+            for epoch in (0, 1, 5):
+                order = [samples[sample]["key"] for sample in balanced(held, names, 7, epoch)]
+                for form in ("batch", "record"):
+                    stream = FeedDataset(feed.url, batch=4, fields=["key"], options=FeedOptions(form=form, balance=names)).epoch(epoch)
+                    self.assertEqual(order, [key for batch in stream for key in batch["key"]])
+                parts = [list(stream.shard(rank, 2, "short")) for rank in (0, 1)]
+                self.assertEqual(order, [key for step in zip(*parts) for batch in step for key in batch["key"]])
+
+    def test_the_manifest_tells_what_records_of_own_anchors_need(self):
+        levels = "{anchors: [{featureMap: [8, 8], scales: [0.2], aspectRatios: [1, 2]}, {featureMap: [4, 4], scales: [0.4], aspectRatios: [1]}]"
+        recipe = os.path.join(support.photos(), "own-anchors.yaml")
+        with open(recipe, "w", encoding="utf-8") as file:
+            file.write(support.RECIPE.format(epochs=1, side=64, encoding="sparse", path="none", image="raw", shard_bytes="64KiB", profile="tf-od")
+                       .replace("{anchors: ssd300", levels))
+        feed = self.serve(recipe, "--socket", os.path.join(self.folder, "feed.sock"))
+        manifest = feed_manifest(feed.url)
+        self.assertEqual((144, True, 7, "tf-od"), (manifest.anchor_count, manifest.live, manifest.seed, manifest.profile))
+        self.assertEqual(2, len(manifest.anchor_levels))
+        self.assertEqual({"train": len(self.keys), "validation": 40 - len(self.keys)}, dict(manifest.splits))
+        fields = ["key", "class", "offsets"]
+        batches = [list(FeedDataset(feed.url, batch=8, fields=fields, options=FeedOptions(form=form))) for form in ("record", "batch")]
+        self.assertEqual((8, 144), batches[0][0]["class"].shape)
+        support.assert_same_batches(self, *batches)
+        self.assertGreater(feed_metrics(feed.url)["featureforge_feed_samples_total"], 0)
 
     def test_a_killed_feed_loses_and_repeats_nothing(self):
         recipe = os.path.join(support.photos(), "feed-recipe.yaml")

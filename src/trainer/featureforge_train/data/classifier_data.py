@@ -9,8 +9,9 @@ import torch
 from ..errors import DataProblem
 from .batches import ClassifierBatch, PictureSize
 from .labels import ClassMap
-from .record_list import RecordList, picture
+from .record_list import RecordList, pictures
 from .shard_folder import ShardFolder
+from .source import in_parts
 
 
 class ClassifierData:
@@ -31,10 +32,11 @@ class ClassifierData:
 
     def batch(self, positions: Sequence[int]) -> ClassifierBatch:
         """The batch of some records."""
-        images = numpy.empty((len(positions), *self._size.shape), dtype=numpy.uint8)
-        for slot, position in enumerate(positions):
-            images[slot] = picture(self._records.record(int(position)), self._size.width, self._size.height, self._records.folder_of(int(position)))
-        return ClassifierBatch(torch.from_numpy(images).permute(0, 3, 1, 2), torch.from_numpy(self.classes[numpy.asarray(positions)]))
+        return ClassifierBatch(self.pictures(positions), torch.from_numpy(self.classes[numpy.asarray(positions)]))
+
+    def pictures(self, positions: Sequence[int]) -> torch.Tensor:
+        """uint8 [n, 3, height, width]: the pictures of some records."""
+        return in_parts(pictures(self._records, positions, self._size))
 
     @staticmethod
     def _class(labels: RecordList, position: int, class_map: ClassMap) -> int:

@@ -1,18 +1,20 @@
 """Records with anchors as batches with dense targets."""
 from __future__ import annotations
 
-from typing import List, Sequence, Tuple
+from typing import Any, Callable, List, Mapping, Sequence, Tuple
 
 import numpy
 import torch
 
+from ..errors import DataProblem
 from ..metrics.average_precision import Truth
 from .batches import DetectorBatch, PictureSize
 from .labels import ClassMap
-from .record_list import RecordList, picture
+from .record_list import RecordList, picture, pictures
 from .shard_folder import ShardFolder
+from .source import in_parts
 
-FIELDS = ("image", "anchor_index", "anchor_class", "anchor_offsets", "anchor_ignore")
+SPARSE_FIELDS = ("anchor_index", "anchor_class", "anchor_offsets", "anchor_ignore")
 # Of a batch, at most, for pictures without any object: they teach less than the background around objects.
 LARGEST_EMPTY_SHARE = 0.25
 
@@ -23,7 +25,7 @@ class DetectorData:
     def __init__(self, folders: Sequence[ShardFolder], split: str, class_map: ClassMap, layout: Tuple[PictureSize, int]) -> None:
         self._size, self.anchors = layout
         self._map = class_map
-        self._records = RecordList(folders, split, FIELDS)
+        self._records = RecordList(folders, split, ("image", *SPARSE_FIELDS))
         boxes = RecordList(folders, split, ("boxes", "labels"), verify=False)
         self.truths = [self._truth(boxes, position) for position in range(len(boxes))]
 
@@ -49,23 +51,55 @@ class DetectorData:
 
     def batch(self, positions: Sequence[int]) -> DetectorBatch:
         """The batch of some records."""
-        count = len(positions)
-        images = numpy.empty((count, *self._size.shape), dtype=numpy.uint8)
-        classes = numpy.zeros((count, self.anchors), dtype=numpy.int64)
-        offsets = numpy.zeros((count, self.anchors, 4), dtype=numpy.float32)
+        images = numpy.empty((len(positions), *self._size.shape), dtype=numpy.uint8)
+        targets = DenseTargets(len(positions), self.anchors)
         for slot, position in enumerate(positions):
             record, folder = self._records.record(int(position)), self._records.folder_of(int(position))
             images[slot] = picture(record, self._size.width, self._size.height, folder)
-            index = record["anchor_index"]
             values = numpy.array([self._map.class_of(folder, place) for place in range(len(folder.labels))], dtype=numpy.int64)
-            found = values[record["anchor_class"] - 1]
-            classes[slot, record["anchor_ignore"]] = -1
-            classes[slot, index] = numpy.where(found < 0, -1, found + 1)
-            offsets[slot, index] = record["anchor_offsets"]
-        return DetectorBatch(torch.from_numpy(images).permute(0, 3, 1, 2), torch.from_numpy(classes), torch.from_numpy(offsets))
+            targets.fill(slot, record, values, folder.path)
+        return targets.batch(images)
+
+    def pictures(self, positions: Sequence[int]) -> torch.Tensor:
+        """uint8 [n, 3, height, width]: the pictures of some records."""
+        return in_parts(pictures(self._records, positions, self._size))
 
     def _truth(self, boxes: RecordList, position: int) -> Truth:
-        record, folder = boxes.record(position), boxes.folder_of(position)
-        classes = [self._map.class_of(folder, int(label) - folder.first_label) for label in record["labels"]]
-        edges = numpy.asarray(record["boxes"], dtype=numpy.float32).reshape(-1, 4)
-        return Truth(edges[:, [1, 0, 3, 2]], numpy.array([value if value < 0 else value + 1 for value in classes], dtype=numpy.int64))
+        folder = boxes.folder_of(position)
+        return truth_of(boxes.record(position), lambda label: self._map.class_of(folder, label - folder.first_label))
+
+
+class DenseTargets:
+    """Targets of every anchor for the pictures of a batch. pictures, anchors: numbers."""
+
+    def __init__(self, pictures: int, anchors: int) -> None:
+        self._anchors = anchors
+        self._classes = numpy.zeros((pictures, anchors), dtype=numpy.int64)
+        self._offsets = numpy.zeros((pictures, anchors, 4), dtype=numpy.float32)
+
+    def fill(self, slot: int, sparse: Mapping[str, Any], values: numpy.ndarray, path: str) -> None:
+        """Takes the sparse rows of a picture. values: class from 0 or -1 of each label, in the order of their ids. path: that the rows come from."""
+        index, classes, ignored = sparse["anchor_index"], sparse["anchor_class"], sparse["anchor_ignore"]
+        if not (_within(index, 0, self._anchors) and _within(ignored, 0, self._anchors) and _within(classes, 1, len(values) + 1)
+                and len(index) == len(classes) == len(sparse["anchor_offsets"])):
+            raise DataProblem(f"A picture has targets of anchors or labels that do not exist ({self._anchors} anchors, {len(values)} labels):", path,
+                              "Make the shards again, or update the server of the feed.")
+        found = values[classes - 1]
+        self._classes[slot, ignored] = -1
+        self._classes[slot, index] = numpy.where(found < 0, -1, found + 1)
+        self._offsets[slot, index] = sparse["anchor_offsets"]
+
+    def batch(self, images: numpy.ndarray) -> DetectorBatch:
+        """The batch of these targets. images: uint8 [n, height, width, 3]."""
+        return DetectorBatch(in_parts(images), torch.from_numpy(self._classes), torch.from_numpy(self._offsets))
+
+
+def truth_of(record: Mapping[str, Any], class_of: Callable[[int], int]) -> Truth:
+    """What is in a picture. record: with `boxes` and `labels`. class_of: class from 0, or -1, of a label as stored."""
+    classes = [class_of(int(label)) for label in record["labels"]]
+    edges = numpy.asarray(record["boxes"], dtype=numpy.float32).reshape(-1, 4)
+    return Truth(edges[:, [1, 0, 3, 2]], numpy.array([value if value < 0 else value + 1 for value in classes], dtype=numpy.int64))
+
+
+def _within(values: numpy.ndarray, least: int, beyond: int) -> bool:
+    return len(values) == 0 or bool(values.min() >= least and values.max() < beyond)

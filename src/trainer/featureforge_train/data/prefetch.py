@@ -4,56 +4,71 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from typing import Callable, Generic, Optional, Tuple, TypeVar
+from typing import Callable, Generic, Iterator, Optional, Tuple, TypeVar
 
 Batch = TypeVar("Batch")
 
+# How long somebody who asks for the end waits for an answer while there is no batch.
+POLL_SECONDS = 1.0
+# A thread that hangs in a connection is left behind: it ends with the process.
+LONGEST_CLOSING_SECONDS = 2.0
+
 
 class Prefetch(Generic[Batch]):
-    """Batches of the steps first, first + 1, ... up to last - 1, in that order.
+    """Batches in the order in which an iterator gives them.
 
-    make: makes the batch of a step; runs in a thread of its own. depth: batches held ready.
-    wait_seconds: time that `take` stood still. make_seconds: processor time spent in `make`. made: batches made.
+    batches: gone through in a thread of its own. depth: batches held ready.
+    wait_seconds: time that `take` stood still. make_seconds: processor time spent in the iterator. made: batches made.
     """
 
-    def __init__(self, make: Callable[[int], Batch], first: int, last: int, depth: int = 4) -> None:
+    def __init__(self, batches: Iterator[Batch], depth: int = 4) -> None:
         self.wait_seconds = 0.0
         self.make_seconds = 0.0
         self.made = 0
-        self._make = make
         self._ready: "queue.Queue[Tuple[Optional[Batch], Optional[BaseException]]]" = queue.Queue(maxsize=depth)
         self._closed = threading.Event()
-        self._thread = threading.Thread(target=self._run, args=(first, last), name="prefetch", daemon=True)
+        self._thread = threading.Thread(target=self._run, args=(batches,), name="prefetch", daemon=True)
         self._thread.start()
 
-    def take(self) -> Batch:
-        """The next batch; waits until it is made. Raises what making it raised."""
+    def take(self, stop: Callable[[], bool] = lambda: False) -> Optional[Batch]:
+        """The next batch; waits until it is made. Raises what making it raised. None where there is none and `stop`, asked each second, says so."""
         started = time.perf_counter()
-        batch, error = self._ready.get()
-        self.wait_seconds += time.perf_counter() - started
+        try:
+            batch, error = self._next(stop)
+        finally:
+            self.wait_seconds += time.perf_counter() - started
         if error is not None:
             raise error
-        return batch  # type: ignore[return-value]
+        return batch
 
     def close(self) -> None:
         """Ends the thread; batches that were not taken are dropped."""
         self._closed.set()
-        while self._thread.is_alive():
+        end = time.monotonic() + LONGEST_CLOSING_SECONDS
+        while self._thread.is_alive() and time.monotonic() < end:
             try:
                 self._ready.get_nowait()
             except queue.Empty:
                 self._thread.join(timeout=0.01)
 
-    def _run(self, first: int, last: int) -> None:
-        for step in range(first, last):
-            if self._closed.is_set():
-                return
+    def _next(self, stop: Callable[[], bool]) -> Tuple[Optional[Batch], Optional[BaseException]]:
+        while True:
             try:
+                return self._ready.get(timeout=POLL_SECONDS)
+            except queue.Empty:
+                if stop():
+                    return None, None
+
+    def _run(self, batches: Iterator[Batch]) -> None:
+        try:
+            while not self._closed.is_set():
                 started = time.thread_time()
-                batch = self._make(step)
+                try:
+                    batch = next(batches)
+                except StopIteration:
+                    return
                 self.make_seconds += time.thread_time() - started
                 self.made += 1
                 self._ready.put((batch, None))
-            except BaseException as error:  # handed to the thread that takes, whatever it is
-                self._ready.put((None, error))
-                return
+        except BaseException as error:  # handed to the thread that takes, whatever it is
+            self._ready.put((None, error))

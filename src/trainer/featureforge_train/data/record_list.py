@@ -7,6 +7,7 @@ from typing import Any, List, Mapping, Sequence, Tuple
 import numpy
 
 from ..errors import DataProblem
+from .batches import PictureSize
 from .shard_folder import ShardFolder
 
 
@@ -33,6 +34,14 @@ class RecordList:
         """The fields of a record, by name, as `featureforge_data` gives them."""
         number = bisect.bisect_right(self._ends, position)
         return self._sets[number][position - (self._ends[number - 1] if number else 0)]
+
+
+def pictures(records: RecordList, positions: Sequence[int], size: PictureSize) -> numpy.ndarray:
+    """The pictures of some records, uint8 [n, height, width, 3]."""
+    images = numpy.empty((len(positions), *size.shape), dtype=numpy.uint8)
+    for slot, position in enumerate(positions):
+        images[slot] = picture(records.record(int(position)), size.width, size.height, records.folder_of(int(position)))
+    return images
 
 
 def picture(record: Mapping[str, Any], width: int, height: int, folder: ShardFolder) -> numpy.ndarray:

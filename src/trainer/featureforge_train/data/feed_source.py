@@ -1,0 +1,221 @@
+"""A feed as the source of a training: pictures are made while it learns, nothing lies on disk."""
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import os
+from typing import Any, Dict, Iterator, List, Optional, Tuple
+
+import featureforge_data
+import numpy
+import torch
+from featureforge_data import FeatureForgeError, FeedDataset, FeedOptions, feed_manifest, feed_metrics
+from featureforge_data.options import MOST_BALANCED
+
+from ..anchors import AnchorSet, anchor_set_of_manifest
+from ..errors import DataProblem
+from ..metrics.average_precision import Truth
+from ..settings import TrainSettings
+from .batches import ClassifierBatch, DetectorBatch, PictureSize
+from .detector_data import SPARSE_FIELDS, DenseTargets, truth_of
+from .feed_fields import check_fields
+from .labels import ClassMap
+from .source import Judged, in_parts, without_records
+
+# Pictures of validation and test that are kept in memory, so that the feed need not make them again for each validation.
+LARGEST_HELD = 256 << 20
+# Of the train split, for the fit of the anchors: enough to tell, and made in seconds.
+BOXES_LOOKED_AT = 256
+LARGEST_JUDGED = 64 << 20
+LOCAL = ("unix:", "http://127.0.0.1", "http://localhost", "http://[::1]")
+
+
+class _Feed:
+    """What both kinds have in common. options: how the feed is read. path, labels, first_label: as of a folder of shards."""
+
+    def __init__(self, settings: TrainSettings, options: FeedOptions) -> None:
+        self._settings = settings
+        self._options = options
+        self.path = settings.data[0]
+        self.manifest = feed_manifest(self.path, options)
+        self.train_records = self.manifest.splits.get(settings.train_split, 0)
+        if self.train_records == 0:
+            raise DataProblem(without_records(settings.train_split, list(self.manifest.splits)), self.path,
+                              "Name another with --train-split, or serve data with that split.")
+        ids = sorted(self.manifest.labels)
+        self.labels = [self.manifest.labels[number] for number in ids]
+        self.first_label = ids[0] if ids else 1
+        self._map = ClassMap([self], settings.ignore_labels)
+        self.names = self._map.names
+        self.size = self._size()
+        self.makers = os.cpu_count() if self.path.startswith(LOCAL) else None
+        self._held: Dict[str, List[Judged]] = {}
+
+    @property
+    def steps_of_epoch(self) -> int:
+        """Steps that one stream has."""
+        return max(1, self.train_records // self._settings.batch)
+
+    def _size(self) -> PictureSize:
+        """As the manifest states it, else that of the first picture."""
+        output = (self.manifest.serving or {}).get("output")
+        if isinstance(output, list) and len(output) == 2 and all(type(side) is int and 1 <= side <= 8192 for side in output):
+            return PictureSize(output[0], output[1])
+        image = next(iter(FeedDataset(self.path, self._settings.train_split, 1, ["image"], self._options)))["image"]
+        return PictureSize(int(image.shape[2]), int(image.shape[1]))
+
+    def _raw_batches(self, fields: List[str], first: int, last: int) -> Iterator["featureforge_data.Batch"]:
+        """Step k of training is step k mod S of the stream of epoch k div S, S steps in each: no sample is lost or repeated within an epoch."""
+        options = dataclasses.replace(self._options, balance=tuple(self.names) if len(self.names) <= MOST_BALANCED else ())
+        # A split smaller than a batch fills one by beginning again.
+        remainder = "drop" if self.train_records >= self._settings.batch else "repeat"
+        every = FeedDataset(self.path, self._settings.train_split, self._settings.batch, fields, options).shard(0, 1, remainder)
+        while first < last:
+            epoch, step = divmod(first, self.steps_of_epoch)
+            stream = every.epoch(epoch)
+            stream.load_state_dict({**stream.state_dict(), "step": step, "recipe": self.manifest.recipe})
+            for batch in itertools.islice(stream, last - first):
+                self._check(stream)
+                yield batch
+                first += 1
+            self._check(stream)
+
+    def _check(self, stream: FeedDataset) -> None:
+        header = stream.header
+        if header is None or header.steps != self.steps_of_epoch:
+            raise DataProblem(f"Epoch {stream.state_dict()['epoch']} has {header.samples if header else 'no'} samples, epoch 0 has {self.train_records}:", self.path,
+                              "Serve data whose epochs have equally many samples.")
+        check_fields(header.fields, self.size, self.path)
+
+    def _judged(self, split: str, batch: int, fields: List[str]) -> Optional[Iterator[Judged]]:
+        if not self.manifest.splits.get(split):
+            return None
+        if split in self._held:
+            return iter(self._held[split])
+        picture = self.size.width * self.size.height * 3
+        stream = FeedDataset(self.path, split, min(batch, max(1, LARGEST_JUDGED // picture)), fields, self._options).shard(0, 1, "short")
+        stream.load_state_dict({**stream.state_dict(), "recipe": self.manifest.recipe})
+        return self._read_judged(split, stream)
+
+    def _read_judged(self, split: str, stream: FeedDataset) -> Iterator[Judged]:
+        kept: List[Judged] = []
+        room = LARGEST_HELD
+        for batch in stream:
+            check_fields(stream.header.fields if stream.header else (), self.size, self.path)
+            judged = Judged(in_parts(batch["image"]), self.truths_of(batch))
+            room -= batch["image"].nbytes
+            if room >= 0:
+                kept.append(judged)
+            yield judged
+        if room >= 0:
+            self._held[split] = kept
+
+    def truths_of(self, batch: "featureforge_data.Batch") -> Any:
+        """What is in the pictures of a batch."""
+        raise NotImplementedError
+
+    def _class_of(self, label: int) -> int:
+        return self._map.class_of(self, label - self.first_label)
+
+    def picture_seconds(self, seconds: float, pictures: int) -> Optional[float]:
+        """What the workers of the feed took, by its counters; a feed over shards has none."""
+        try:
+            metrics = feed_metrics(self.path, dataclasses.replace(self._options, retries=0))
+        except FeatureForgeError:
+            return None
+        stages = [value for name, value in metrics.items() if name.startswith("featureforge_feed_stage_seconds_total{")]
+        samples = metrics.get("featureforge_feed_samples_total", 0)
+        return sum(stages) / samples if stages and samples > 0 else None
+
+    def remarks(self) -> List[str]:
+        """How many samples there are, and where they are not dealt out alike."""
+        made = "made while it is read" if self.manifest.live else f"of {self.manifest.epochs} stored epochs"
+        lines = [f"feed {self.path}: {self.train_records} samples of split {self._settings.train_split} in an epoch, {made}"]
+        if len(self.names) > MOST_BALANCED:
+            lines.append(f"the samples come as they are: a feed deals out {MOST_BALANCED} labels alike at most, the model has {len(self.names)}")
+        return lines
+
+    def identity(self) -> Dict[str, Any]:
+        """Recipe and seed of the feed, wherever it is."""
+        return {"recipe": self.manifest.recipe, "seed": str(self.manifest.seed)}
+
+    def describe(self) -> Dict[str, Any]:
+        """As the manifest of the feed says."""
+        serving = self.manifest.serving
+        return {"recipeFingerprint": self.manifest.recipe_fingerprint, "engineVersion": self.manifest.engine_version, "serving": None if serving is None else dict(serving)}
+
+
+class ClassifierFeed(_Feed):
+    """A feed of pictures with one label each; the feed deals out the classes alike."""
+
+    def __init__(self, settings: TrainSettings, options: FeedOptions) -> None:
+        super().__init__(settings, options)
+        if len(self.names) < 2:
+            raise DataProblem(f"The feed names {len(self.names)} class, at least two are needed:", self.path, "Serve data from annotations with two labels.")
+
+    def batches(self, first: int, last: int) -> Iterator[ClassifierBatch]:
+        """See :class:`Source`."""
+        for batch in self._raw_batches(["image", "label"], first, last):
+            yield ClassifierBatch(in_parts(batch["image"]), torch.from_numpy(self.truths_of(batch)))
+
+    def judged(self, split: str, batch: int) -> Optional[Iterator[Judged]]:
+        """See :class:`Source`."""
+        return self._judged(split, batch, ["image", "label"])
+
+    def truths_of(self, batch: "featureforge_data.Batch") -> numpy.ndarray:
+        """int64 [n] classes from 0."""
+        classes = numpy.array([self._class_of(int(label)) for label in batch["label"]], dtype=numpy.int64)
+        if (classes < 0).any():
+            raise DataProblem("A classifier cannot ignore labels of whole pictures:", self.path, "Leave the pictures out of the annotations instead.")
+        return classes
+
+
+class DetectorFeed(_Feed):
+    """A feed of pictures with boxes; the feed deals out the classes alike, and pictures without objects to at most a quarter."""
+
+    def __init__(self, settings: TrainSettings, options: FeedOptions) -> None:
+        super().__init__(settings, options)
+        self.anchors = self._anchors()
+        self._values = numpy.array([self._map.class_of(self, place) for place in range(len(self.labels))], dtype=numpy.int64)
+        self._boxes: Dict[str, Tuple[str, List[Truth]]] = {}
+
+    def _anchors(self) -> AnchorSet:
+        if self.manifest.anchor_set is None:
+            raise DataProblem("The feed has no anchors:", self.path, "Serve a recipe with targets: {anchors: ssd300}, or give the feed --targets.")
+        anchors = anchor_set_of_manifest({"targets": self.manifest.anchor_set, "anchorLevels": self.manifest.anchor_levels}, self.path)
+        if self.manifest.anchor_count not in (None, len(anchors.boxes)):
+            raise DataProblem(f"The feed states {self.manifest.anchor_count} anchors, its set has {len(anchors.boxes)}:", self.path, "Update the server.")
+        return anchors
+
+    def batches(self, first: int, last: int) -> Iterator[DetectorBatch]:
+        """See :class:`Source`."""
+        for batch in self._raw_batches(["image", *SPARSE_FIELDS], first, last):
+            targets = DenseTargets(len(batch["image"]), len(self.anchors.boxes))
+            for slot in range(len(batch["image"])):
+                targets.fill(slot, {name: batch[name][slot] for name in SPARSE_FIELDS}, self._values, self.path)
+            yield targets.batch(batch["image"])
+
+    def judged(self, split: str, batch: int) -> Optional[Iterator[Judged]]:
+        """See :class:`Source`."""
+        return self._judged(split, batch, ["image", "boxes", "labels"])
+
+    def truths_of(self, batch: "featureforge_data.Batch") -> List[Truth]:
+        """Boxes and classes of each picture."""
+        return [truth_of({name: batch[name][slot] for name in ("boxes", "labels")}, self._class_of) for slot in range(len(batch["boxes"]))]
+
+    def boxes(self, split: str) -> Optional[Tuple[str, List[Truth]]]:
+        """See :class:`DetectorSource`: the first samples of the split, which stand for the rest."""
+        if not self.manifest.splits.get(split):
+            return None
+        if split not in self._boxes:
+            count = min(BOXES_LOOKED_AT, self.manifest.splits[split])
+            stream = FeedDataset(self.path, split, min(32, count), ["boxes", "labels"], self._options).shard(0, 1, "short")
+            truths: List[Truth] = []
+            for batch in stream:
+                check_fields(stream.header.fields if stream.header else (), self.size, self.path)
+                truths += self.truths_of(batch)
+                if len(truths) >= count:
+                    break
+            words = f"split {split}" if count == self.manifest.splits[split] else f"the first {len(truths)} samples of split {split}"
+            self._boxes[split] = (words, truths)
+        return self._boxes[split]
