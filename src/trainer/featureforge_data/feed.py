@@ -117,6 +117,14 @@ class FeedDataset:
         self._start = self._position = step
         self._saved_recipe = state.get("recipe")
 
+    def bound_to_recipe(self) -> "FeedDataset":
+        """A view that takes nothing from another recipe than the feed has now, and whose `state_dict` names it before the first stream. For those whose
+        workers iterate in other processes."""
+        view = copy.copy(self)
+        if view._recipe is None:
+            view._saved_recipe = feed_manifest(self.url, self.options).recipe
+        return view
+
     def _view(self, **changes: Any) -> "FeedDataset":
         view = copy.copy(self)
         view.__dict__.update({"_start": 0, "_position": 0, "_header": None, "_record_source": None, **changes})

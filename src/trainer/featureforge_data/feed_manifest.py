@@ -5,10 +5,10 @@ import dataclasses
 import json
 from typing import Any, List, Mapping, Optional
 
+from .bounds import LARGEST_ANCHOR_COUNT
 from .connection import FeedConnection, check_url
 from .errors import FeedInterrupted, FeedProtocolError, ManifestError, Place
 from .files import JsonPart
-from .listing import LARGEST_ANCHOR_COUNT
 from .options import FeedOptions
 
 PATH = "/v1/manifest"

@@ -121,6 +121,8 @@ class FeatureLoader:
     def __iter__(self) -> "Iterator[Dict[str, Any]]":
         start, self._start = self._start, 0
         self._position = start
+        if isinstance(self._source, FeedDataset):
+            self._source = self._source.bound_to_recipe()
         loader = DataLoader(FeatureDataset(self._source, start), batch_size=None, **self._loader_options)
         return self._count(iter(loader))
 
@@ -137,9 +139,10 @@ class FeatureLoader:
         """Makes the next pass begin where the saved one was; goes to the saved epoch first where the loader has a seed."""
         if self._seed is not None and isinstance(state.get("epoch"), int):
             self.set_epoch(state["epoch"])
-        self._source.load_state_dict(state)
-        self._start = self._position = self._source._start
-        self._source = self._source.resume(0)
+        source = self._source.resume(0)
+        source.load_state_dict(state)
+        self._start = self._position = source._start
+        self._source = source.resume(0)
 
 
 __all__ = ["FeatureDataset", "FeatureLoader", "to_tensors"]

@@ -7,6 +7,8 @@ import os
 import sys
 from typing import List, Optional, Sequence, Tuple
 
+from featureforge_data.terminal import complain, print_lines
+
 from . import errors, results, runs
 from .evaluation import Evaluator, SetResult, document_of
 from .folding import fold_normalisation
@@ -15,7 +17,6 @@ from .models import CLASSIFIER, Description, TorchPredictor, load_model
 from .samples import ShardSamples
 from .settings import DetectionSettings, Settings, SizeSettings
 from .sizes import ORIGINAL, STORED
-from .terminal import complain, print_lines
 
 _EXAMPLE = """examples:
   featureforge eval runs/first --data shards

@@ -5,10 +5,10 @@ import math
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
+from featureforge_data.terminal import clean
 
 from . import errors
 from .evaluation import SetResult
-from .terminal import clean
 from .worst import FOUND, HIT, IGNORED, MISSED, WRONG, WorstSample
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")

@@ -8,11 +8,12 @@ import html
 import os
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
+from featureforge_data.terminal import clean
+
 from . import errors
 from .files import read_json
 from .models import read_description
 from .results import EVALUATION_FILE, UNWRITABLE, write_csv, write_json
-from .terminal import clean
 
 RUNS_JSON = "runs.json"
 RUNS_CSV = "runs.csv"

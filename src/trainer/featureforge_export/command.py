@@ -14,7 +14,7 @@ from featureforge_eval import errors
 from featureforge_eval.models import CLASSIFIER, Description, load_model
 from featureforge_eval.files import is_number, read_regular
 from featureforge_eval.samples import ShardSamples
-from featureforge_eval.terminal import complain, print_lines
+from featureforge_data.terminal import complain, print_lines
 
 from .serving import check_serving, choose_serving
 

@@ -8,7 +8,7 @@ from typing import Any, Sequence, Tuple
 
 import numpy as np
 
-from featureforge_eval.terminal import clean
+from featureforge_data.terminal import clean
 
 CELL = (320, 260)
 CAPTION = 20

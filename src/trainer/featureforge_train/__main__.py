@@ -13,6 +13,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Carries out a command line and gives the exit code."""
     try:
         from featureforge_data.errors import FeatureForgeError
+        from featureforge_data.terminal import print_lines
 
         from .arguments import parse
         from .errors import TrainError
@@ -37,8 +38,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         return _say(str(error), PROBLEM)
     except OSError as error:
         return _say(f"{error}. Check the path, its permissions and the free space, then give the same command again.", PROBLEM)
-    for line in summary(report, settings.out):
-        print(line)
+    print_lines(summary(report, settings.out))
     return 0
 
 
@@ -65,7 +65,12 @@ def _missing(error: ImportError) -> int:
 
 
 def _say(text: str, code: int) -> int:
-    print(f"featureforge train: {text}", file=sys.stderr)
+    try:
+        from featureforge_data.terminal import complain
+    except ImportError:
+        print(f"featureforge train: {text}", file=sys.stderr)
+    else:
+        complain("featureforge train", text)
     return code
 
 

@@ -88,7 +88,11 @@ def anchor_set_of_manifest(manifest: Dict[str, Any], where: str) -> AnchorSet:
 
 def anchor_set_of_description(anchors: Dict[str, Any], where: str) -> AnchorSet:
     """The set of a model folder. anchors: `anchors` of its `model.json`. where: of the folder, for errors."""
-    return custom_anchor_set(anchors["levels"], where) if anchors["name"] == CUSTOM_NAME else anchor_set(anchors["name"])
+    if anchors["name"] == CUSTOM_NAME:
+        return custom_anchor_set(anchors["levels"], where)
+    if anchors["name"] not in NAMES:
+        raise _wrong("anchors.name", f"is {str(anchors['name'])[:60]}, it must be one of {', '.join((*NAMES, CUSTOM_NAME))}", where)
+    return anchor_set(anchors["name"])
 
 
 def _wrong(what: str, rule: str, where: str) -> DataProblem:

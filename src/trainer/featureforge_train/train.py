@@ -12,6 +12,7 @@ from typing import Any, Callable, Dict, Optional, TextIO
 
 import torch
 from featureforge_data import FeatureForgeError
+from featureforge_data.terminal import print_lines
 
 from .checkpoint import BEST_NAME, FILE_NAME, TrainState, load_tensors
 from .classifier_task import ClassifierTask
@@ -54,8 +55,7 @@ def train(settings: TrainSettings, stop: Callable[[], bool], output: Optional[Te
 def _train_into(place: Place, task: Task, settings: TrainSettings, stop: Callable[[], bool]) -> Dict[str, Any]:
     if settings.fresh:
         _remove(place.folder)
-    for line in task.remarks():
-        place.output.write(f"{line}\n")
+    print_lines(task.remarks(), place.output)
     training = Training(task, settings, place)
     description = _describe(task, settings)
     write_description(place.folder, description)

@@ -2,7 +2,7 @@ import itertools
 import unittest
 import warnings
 
-from featureforge_data import Dataset, FeedDataset, FeedOptions, WrongRequest
+from featureforge_data import Dataset, FeedDataset, FeedOptions, StateMismatch, WrongRequest
 from tests import support
 from tests.feed_server import FeedServer
 
@@ -118,9 +118,14 @@ class TorchTests(support.FolderTest):
             batches = iter(loader)
             taken = self.keys(itertools.islice(batches, 3))
             later = FeatureLoader(feed)
-            later.load_state_dict(loader.state_dict())
+            state = loader.state_dict()
+            self.assertTrue(state["recipe"])
+            later.load_state_dict(state)
             del batches
             self.assertEqual(expected, taken + self.keys(later))
+            other = FeatureLoader(feed, workers=workers)
+            other.load_state_dict({**state, "recipe": "another"})
+            self.assertRaises(StateMismatch, list, other)
         with self.assertRaises(WrongRequest):
             list(FeatureLoader(feed, workers=2))
 

@@ -182,7 +182,8 @@ class DetectorFeed(_Feed):
     def _anchors(self) -> AnchorSet:
         if self.manifest.anchor_set is None:
             raise DataProblem("The feed has no anchors:", self.path, "Serve a recipe with targets: {anchors: ssd300}, or give the feed --targets.")
-        anchors = anchor_set_of_manifest({"targets": self.manifest.anchor_set, "anchorLevels": self.manifest.anchor_levels}, self.path)
+        levels = {} if self.manifest.anchor_levels is None else {"anchorLevels": self.manifest.anchor_levels}
+        anchors = anchor_set_of_manifest({"targets": self.manifest.anchor_set, **levels}, self.path)
         if self.manifest.anchor_count not in (None, len(anchors.boxes)):
             raise DataProblem(f"The feed states {self.manifest.anchor_count} anchors, its set has {len(anchors.boxes)}:", self.path, "Update the server.")
         return anchors

