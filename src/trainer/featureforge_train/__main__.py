@@ -58,6 +58,9 @@ def summary(report: Dict[str, Any], out: str) -> List[str]:
 
 
 def _missing(error: ImportError) -> int:
+    if not isinstance(error, ModuleNotFoundError):
+        return _say(f"A module cannot be loaded: {error}. Its version does not fit the others; install all of them from one place, or name another interpreter in "
+                    "FEATUREFORGE_PYTHON.", PROBLEM)
     name = error.name or "a module"
     package = {"torch": "python3-torch", "numpy": "python3-numpy"}.get(name.split(".")[0])
     advice = f"Install it: apt-get install {package}" if package else "Set PYTHONPATH to src/trainer of the checkout"

@@ -17,7 +17,7 @@ from typing import Any, Dict, List, Sequence, Tuple
 import featureforge_data
 import torch
 
-from featureforge_train.__main__ import main
+from featureforge_train.__main__ import _missing, main
 from featureforge_train.arguments import parse
 from featureforge_train.checkpoint import load_tensors
 from featureforge_train.errors import TrainingStopped
@@ -196,6 +196,16 @@ class TrainingTests(unittest.TestCase):
             ended, _, errors = run(arguments)
             self.assertEqual(ended, code, errors)
             self.assertIn(words, errors)
+
+    def test_a_module_that_cannot_be_loaded_is_not_called_missing(self) -> None:
+        for error, words, others in (
+                (ImportError("cannot import name 'clean' from 'featureforge_data.listing'", name="featureforge_data.listing"), "cannot import name 'clean'", "has no module"),
+                (ModuleNotFoundError("No module named 'torch'", name="torch"), "has no module torch. Install it: apt-get install python3-torch", "cannot be loaded")):
+            errors = io.StringIO()
+            with contextlib.redirect_stderr(errors):
+                self.assertEqual(_missing(error), 1)
+            self.assertIn(words, errors.getvalue())
+            self.assertNotIn(others, errors.getvalue())
 
     def test_help_has_an_example(self) -> None:
         code, output, _ = run(["--help"])
