@@ -68,9 +68,11 @@ def summary(report: Dict[str, Any], out: str) -> List[str]:
 
 
 def in_words(error: "FeatureForgeError") -> str:
-    """What is wrong with shards or a feed, for people at a shell; the advice of an interrupted feed is for programs that read it."""
+    """What is wrong with shards or a feed, for people at a shell; the advice on feeds that do not answer or want a token is for programs that read them."""
     from featureforge_data.errors import FeedInterrupted
 
+    if getattr(error, "status", 0) == 401:
+        return f"{error.what} ({error.place}). Name the file that holds the token of the feed by --token-file."
     if not isinstance(error, FeedInterrupted):
         return str(error)
     return f"{error.what} ({error.place}). See whether the feed still runs and whether its address is right, then give the same command again."

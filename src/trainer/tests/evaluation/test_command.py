@@ -101,7 +101,8 @@ class CommandTests(support.FolderTest):
     def test_what_is_wrong_is_said(self):
         cases = [
             (1, "model.json is missing", ("--model", self.folder, "--data", self.path("clean"))),
-            (1, "", ("--model", self.path("model"), "--data", self.path("nowhere"))),
+            (1, "no such folder of shards", ("--model", self.path("model"), "--data", self.path("nowhere"))),
+            (1, "a file, no folder of shards", ("--model", self.path("model"), "--data", self.path("model", "model.json"))),
             (1, "split", ("--model", self.path("model"), "--data", self.path("clean"), "--split", "nothing")),
             (2, "--also", ("--model", self.path("model"), "--data", self.path("clean"), "--also", "faint")),
             (2, "--overlap is 1.5", ("--model", self.path("model"), "--data", self.path("clean"), "--overlap", "1.5")),

@@ -225,7 +225,7 @@ class LiveTests(unittest.TestCase):
         server.server.manifest["recipe"] = "another"
         code, _, errors = run([*self.command(server.url, out), "--steps", "2"])
         self.assertEqual(code, 1)
-        self.assertIn("'recipe': 'r'", errors)
+        self.assertIn("the recipe was r, now it is another", errors)
         self.assertIn("'recipe': 'another'", errors)
 
     def test_a_recipe_that_changes_while_it_is_read_is_noticed(self) -> None:
