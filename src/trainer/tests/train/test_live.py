@@ -226,7 +226,6 @@ class LiveTests(unittest.TestCase):
         code, _, errors = run([*self.command(server.url, out), "--steps", "2"])
         self.assertEqual(code, 1)
         self.assertIn("the recipe was r, now it is another", errors)
-        self.assertIn("'recipe': 'another'", errors)
 
     def test_a_recipe_that_changes_while_it_is_read_is_noticed(self) -> None:
         server, out = self.serve(), self.out()
