@@ -174,8 +174,10 @@ def _note(axes: Any, points: Sequence[Tuple[Optional[Tuple[float, float]], str]]
     """
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     together: List[Tuple[Tuple[float, float], List[str]]] = []
+    marked = 0
     for place, (point, text) in enumerate(points):
-        letter = letters[place % 26]
+        letter = letters[marked % 26]
+        marked += point is not None
         below = (0, -36 - 12 * place)
         axes.annotate(f"{letter}:  {text}" if point else text, (0, 0), xycoords="axes fraction", xytext=below, textcoords="offset points", va="top", fontsize=8,
                       color=INK if point else FAINT, annotation_clip=False)
