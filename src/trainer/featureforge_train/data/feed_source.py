@@ -161,7 +161,8 @@ class ClassifierFeed(_Feed):
             for batch in self._raw_batches(["image", "label"], first, last):
                 yield ClassifierBatch(in_parts(batch["image"]), torch.from_numpy(self.truths_of(batch)))
         except FeedRefused as error:
-            if "'label'" not in error.what:
+            # The field, or the key that it is read from: the first where samples are made, the other where records are read.
+            if "'label'" not in error.what and "image/class/label" not in error.what:
                 raise
             raise DataProblem(BOXES_ONLY, self.path, BOXES_ONLY_ADVICE) from None
 
