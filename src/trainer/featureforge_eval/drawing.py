@@ -80,7 +80,7 @@ def draw_roc(axes: Any, results: Sequence[SetResult]) -> bool:
     points = [point for point in results[0].document["operatingPoints"] if "wantedFalsePositiveRate" in point and point["recall"] is not None]
     points.sort(key=lambda point: -point["wantedFalsePositiveRate"])
     _note(axes, [((point["falsePositiveRate"], point["recall"]),
-                  f"{100 * point['recall']:.1f} % found at {100 * point['wantedFalsePositiveRate']:g} % false positives (score from {point['threshold']:.2f})")
+                  f"{100 * point['recall']:.1f} % found at {100 * point['wantedFalsePositiveRate']:g} % false positives, score ≥ {point['threshold']:.2f}")
                  for point in points])
     return drawn
 
@@ -164,7 +164,7 @@ def _precision_words(point: Dict[str, Any]) -> str:
     wanted = f"{100 * point['wantedPrecision']:g} % precision"
     if point["recall"] is None:
         return f"no threshold reaches {wanted}"
-    return f"recall {100 * point['recall']:.1f} % at {wanted} (score from {point['threshold']:.2f})"
+    return f"recall {100 * point['recall']:.1f} % at {wanted}, score ≥ {point['threshold']:.2f}"
 
 
 def _note(axes: Any, points: Sequence[Tuple[Optional[Tuple[float, float]], str]]) -> None:
@@ -178,8 +178,8 @@ def _note(axes: Any, points: Sequence[Tuple[Optional[Tuple[float, float]], str]]
     for place, (point, text) in enumerate(points):
         letter = letters[marked % 26]
         marked += point is not None
-        below = (0, -36 - 12 * place)
-        axes.annotate(f"{letter}:  {text}" if point else text, (0, 0), xycoords="axes fraction", xytext=below, textcoords="offset points", va="top", fontsize=8,
+        below = (0, -36 - 11 * place)
+        axes.annotate(f"{letter}:  {text}" if point else text, (0, 0), xycoords="axes fraction", xytext=below, textcoords="offset points", va="top", fontsize=7,
                       color=INK if point else FAINT, annotation_clip=False)
         if point is None:
             continue

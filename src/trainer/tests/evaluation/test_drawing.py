@@ -19,7 +19,7 @@ class OperatingPointTests(unittest.TestCase):
         drawing._note(axes, points)
         figure.draw_without_rendering()
         box = axes.get_window_extent()
-        words = [text for text in axes.texts if text.get_fontsize() == 8]
+        words = [text for text in axes.texts if text.get_fontsize() == 7]
         letters = [text for text in axes.texts if text.get_fontsize() == 9]
         self.assertTrue(all(text.get_window_extent().y1 < box.y0 for text in words))
         for letter in letters:
