@@ -106,6 +106,7 @@ class StreamTests(FeedTest):
         for token in (None, "other"):
             error = self.assert_explained(FeedRefused, lambda: list(FeedDataset(server.url, options=FeedOptions(token=token))), "token", server.url)
             self.assertEqual(401, error.status)
+            self.assertIn("FeedOptions(token=...)", error.advice)
 
 
 class FailingTests(FeedTest):
