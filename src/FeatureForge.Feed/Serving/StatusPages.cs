@@ -69,7 +69,6 @@ internal sealed class StatusPages : IDisposable
         _page ??= ReadPage();
         IHeaderDictionary headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
-        headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         return SendAsync(context, "text/html; charset=utf-8", _page);
     }
@@ -111,7 +110,7 @@ internal sealed class StatusPages : IDisposable
     private byte[] StatusJson()
     {
         using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes))
+        using (var json = new Utf8JsonWriter(bytes, FeedJson.Options))
         {
             json.WriteStartObject();
             json.WriteString("recipe", _source.Recipe);
@@ -125,6 +124,8 @@ internal sealed class StatusPages : IDisposable
             json.WriteNumber("stalls", _metrics.Stalls);
             json.WriteNumber("badSamples", _metrics.BadSamples);
             json.WriteString("lastBadSample", _metrics.LastBadSample);
+            json.WriteNumber("decodeWarnings", _metrics.DecodeWarnings);
+            json.WriteString("lastDecodeWarning", _metrics.LastDecodeWarning);
             json.WriteBoolean("hasQueue", _source is ILiveSource);
             _history.Write(json);
             json.WriteEndObject();
@@ -138,6 +139,7 @@ internal sealed class StatusPages : IDisposable
         context.Response.ContentType = type;
         context.Response.ContentLength = content.Length;
         context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         if (!HttpMethods.IsHead(context.Request.Method))
             await context.Response.BodyWriter.WriteAsync(content, context.RequestAborted);
     }
