@@ -12,6 +12,8 @@ namespace FeatureForge.Feed.Serving;
 internal sealed class StatusPages : IDisposable
 {
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private const int LeastStripWidth = 200;
+    private const int LargestStripWidth = 1300;
     private readonly IFeedSource _source;
     private readonly FeedOptions _options;
     private readonly FeedMetrics _metrics;
@@ -85,7 +87,7 @@ internal sealed class StatusPages : IDisposable
 
     private async Task SendSamplesAsync(HttpContext context)
     {
-        IReadOnlyList<byte[]> records = Samples.Take();
+        (IReadOnlyList<byte[]> records, TimeSpan age) = Samples.Take();
         if (records.Count == 0 || _options.Strip is null)
         {
             context.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -97,15 +99,20 @@ internal sealed class StatusPages : IDisposable
         byte[] picture;
         try
         {
-            picture = _options.Strip.DrawPng(records);
+            picture = _options.Strip.DrawPng(records, StripWidth(context.Request));
         }
         finally
         {
             _drawing.Release();
         }
 
+        context.Response.Headers["FeatureForge-Age"] = ((long)age.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         await SendAsync(context, "image/png", picture);
     }
+
+    /// <summary>Pixels that the page has room for. A page may be of any width, so one beyond the bounds gets the nearest.</summary>
+    private static int StripWidth(HttpRequest request) =>
+        int.TryParse(request.Query["width"], NumberStyles.None, CultureInfo.InvariantCulture, out int asked) ? Math.Clamp(asked, LeastStripWidth, LargestStripWidth) : LargestStripWidth;
 
     private byte[] StatusJson()
     {
