@@ -63,6 +63,9 @@ internal static class FeedErrors
     public static FeedRefusal EmptySplit(string split, uint epoch) => Parameter(
         "split", $"Split '{split}' has no records of epoch {epoch}", "Ask for another epoch, or make shards in which not all samples of an epoch are in quarantine.");
 
+    public static FeedRefusal EpochsWithoutRecords(string place, int epochs, int records) => new(
+        500, $"The last record says that {epochs} epochs are stored, in {records} records; they cannot be balanced", place, "Run 'featureforge verify' on the folder, make the shards again, or leave balance out.");
+
     public static FeedRefusal NoSuchStep(long step, long steps) => Parameter("step", $"There is no step {step}, the epoch has {steps}", $"Ask for 0 to {steps}.");
 
     public static FeedRefusal UnknownField(string name, IEnumerable<string> known) => Parameter(

@@ -80,6 +80,9 @@ internal static class CommandsErrors
     public static FeatureForgeException TemporaryFolderTooLong(string folder) =>
         new FeatureForgeException(ExitCodes.Problem, $"The path of a socket in the temporary folder {folder} would be longer than sockets may have. Set TMPDIR to a folder with a shorter path, such as /tmp.");
 
+    public static FeatureForgeException TemporaryFolderUnusable(string folder, Exception cause) =>
+        new FeatureForgeException(ExitCodes.Problem, $"No folder can be made in the temporary folder {folder}: {(Directory.Exists(folder) ? cause.Message.TrimEnd('.') : "it does not exist")}. Make room there, or set TMPDIR to a folder that exists and can be written to, such as /tmp.", cause);
+
     public static FeatureForgeException TrainStopped() =>
         new FeatureForgeException(ExitCodes.Problem, "stopped before the training began; nothing has changed.");
 

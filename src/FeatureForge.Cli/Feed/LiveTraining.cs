@@ -26,6 +26,7 @@ internal static class LiveTraining
         try
         {
             LoadedRecipe loaded = RecipeArguments.Load(arguments.Recipe!, arguments.Input, arguments.Annotations, Note, interrupt.Token);
+            LeftFolders.Remove(FolderPrefix, SocketName);
             using var folder = new PrivateFolder(FolderPrefix);
             string socket = Path.Combine(folder.FullName, SocketName);
             if (System.Text.Encoding.UTF8.GetByteCount(socket) > MostSocketBytes)

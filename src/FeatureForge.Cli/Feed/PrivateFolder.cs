@@ -1,3 +1,5 @@
+using FeatureForge.Cli.Commands;
+
 namespace FeatureForge.Cli.Feed;
 
 /// <summary>A new folder among the temporary ones that only this user may enter, removed with all in it when it is disposed of.</summary>
@@ -7,7 +9,19 @@ internal sealed class PrivateFolder : IDisposable
 
     /// <summary>Makes the folder, with mode 0700 on Unix.</summary>
     /// <param name="prefix">How its name begins.</param>
-    public PrivateFolder(string prefix) => _folder = Directory.CreateTempSubdirectory(prefix);
+    /// <exception cref="Core.Errors.FeatureForgeException">There is no folder for temporary files, or it cannot be written to.</exception>
+    public PrivateFolder(string prefix)
+    {
+        try
+        {
+            _folder = Directory.CreateTempSubdirectory(prefix);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The system's own words name no folder.
+            throw CommandsErrors.TemporaryFolderUnusable(Path.GetTempPath(), failure);
+        }
+    }
 
     /// <summary>Its path.</summary>
     public string FullName => _folder.FullName;

@@ -15,6 +15,9 @@ namespace FeatureForge.Feed.Serving;
 public sealed class FeedServer : IAsyncDisposable
 {
     private const int MostHeaderBytes = 16 << 10;
+
+    // As many labels as may be balanced, each of the longest name and every byte of it percent-encoded, take 48 KiB.
+    private const int MostRequestLineBytes = 64 << 10;
     private const int ConnectionsBesidesStreams = 64;
     private const double LeastPageBytesPerSecond = 32 << 10;
 
@@ -121,7 +124,7 @@ public sealed class FeedServer : IAsyncDisposable
     private void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestLineSize = MostHeaderBytes;
+        kestrel.Limits.MaxRequestLineSize = MostRequestLineBytes;
         kestrel.Limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
         kestrel.Limits.MaxRequestBodySize = 0;
         kestrel.Limits.MaxConcurrentConnections = _options.MaximumStreams + ConnectionsBesidesStreams;

@@ -30,7 +30,7 @@ internal sealed class FeedStream(IFeedSource source, FeedOptions options, FeedMe
     public async Task RunAsync(HttpContext context, CancellationToken cancellation)
     {
         StreamRequest request = StreamRequest.Parse(context.Request.QueryString.Value);
-        IFeedEpoch epoch = Open(request);
+        IFeedEpoch epoch = await OpenAsync(request, cancellation);
         ulong seed = request.Seed ?? source.Seed;
         var partition = new Partition(epoch.Samples, request.Batch, request.Rank, request.World, request.Remainder);
         if (request.Step > partition.Steps)
@@ -58,13 +58,13 @@ internal sealed class FeedStream(IFeedSource source, FeedOptions options, FeedMe
         });
     }
 
-    private IFeedEpoch Open(StreamRequest request)
+    private Task<IFeedEpoch> OpenAsync(StreamRequest request, CancellationToken cancellation)
     {
         if (!source.Splits.Contains(request.Split))
             throw FeedErrors.UnknownSplit(request.Split, source.Splits);
         if (source.HasFixedSeed && request.Seed is { } seed && seed != source.Seed)
             throw FeedErrors.OtherSeed(seed, source.Seed);
-        return source.OpenEpoch(new EpochKey(request.Split, request.Epoch, request.Seed ?? source.Seed, LabelsOf(request)));
+        return source.OpenEpochAsync(new EpochKey(request.Split, request.Epoch, request.Seed ?? source.Seed, LabelsOf(request)), cancellation);
     }
 
     private BalancedLabels LabelsOf(StreamRequest request)

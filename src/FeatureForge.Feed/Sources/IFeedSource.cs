@@ -30,7 +30,9 @@ internal interface IFeedSource : IDisposable
 
     /// <summary>One epoch of a split.</summary>
     /// <param name="key">One of <see cref="Splits"/>, epoch, seed and labels of <see cref="Labels"/>.</param>
+    /// <param name="cancellation">Ends the wait for its order.</param>
     /// <exception cref="FeedRefusal">The epoch has no samples.</exception>
     /// <exception cref="Core.Errors.FeatureForgeException">The data is damaged.</exception>
-    IFeedEpoch OpenEpoch(EpochKey key);
+    /// <exception cref="OperationCanceledException">The wait was ended.</exception>
+    Task<IFeedEpoch> OpenEpochAsync(EpochKey key, CancellationToken cancellation);
 }

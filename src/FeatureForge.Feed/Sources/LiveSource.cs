@@ -17,8 +17,12 @@ internal sealed class LiveSource : ILiveSource
     private readonly SampleListing _listing;
     private readonly Action<string> _note;
     private readonly EntryPointSource? _entryPoints;
+    private readonly CancellationTokenSource _ending = new();
     private readonly RecentValues<EpochKey, IFeedEpoch> _epochs;
     private readonly RecentValues<(string Split, BalancedLabels Balance), BalancedOrder> _orders;
+
+    /// <summary>Apart from the others, which take less time and need not wait for these.</summary>
+    private readonly RecentValues<EpochKey, IFeedEpoch> _balancedEpochs;
     private readonly OutputFingerprints _fingerprints;
     private readonly HashSet<int> _bad = [];
     private readonly ConcealedDamage _concealed;
@@ -50,8 +54,9 @@ internal sealed class LiveSource : ILiveSource
         Metrics = metrics;
         _concealed = new ConcealedDamage(metrics, note);
         _entryPoints = EntryPointSource.Open(_listing, note);
-        _epochs = new RecentValues<EpochKey, IFeedEpoch>(Make);
-        _orders = new RecentValues<(string Split, BalancedLabels Balance), BalancedOrder>(MakeOrder);
+        _epochs = new RecentValues<EpochKey, IFeedEpoch>(_ending.Token);
+        _orders = new RecentValues<(string Split, BalancedLabels Balance), BalancedOrder>(_ending.Token);
+        _balancedEpochs = new RecentValues<EpochKey, IFeedEpoch>(_ending.Token);
         Workers = new LiveWorkers(workers, () => new SamplePipeline(Stages, _listing, _entryPoints) { FidelityInterval = 0 });
     }
 
@@ -97,7 +102,14 @@ internal sealed class LiveSource : ILiveSource
     };
 
     /// <inheritdoc/>
-    public IFeedEpoch OpenEpoch(EpochKey key) => _epochs[key];
+    public async Task<IFeedEpoch> OpenEpochAsync(EpochKey key, CancellationToken cancellation)
+    {
+        int split = SplitNumber(key.Split);
+        if (key.Balance.Ids.Count == 0)
+            return await _epochs.GetAsync(key, _ => MakeEpoch(key, split), cancellation);
+        BalancedOrder order = await _orders.GetAsync((key.Split, key.Balance), _ => MakeOrder(key, split), cancellation);
+        return await _balancedEpochs.GetAsync(key, _ => MakeBalancedEpoch(key, split, order), cancellation);
+    }
 
     /// <inheritdoc/>
     public double Seconds(Stage stage) => Workers.Seconds(stage);
@@ -136,36 +148,39 @@ internal sealed class LiveSource : ILiveSource
     /// <inheritdoc/>
     public void Dispose()
     {
+        _ending.Cancel();
+        _ending.Dispose();
         Workers.Dispose();
         _entryPoints?.Dispose();
     }
 
-    private LiveEpoch Make(EpochKey key)
+    private LiveEpoch MakeEpoch(EpochKey key, int split)
     {
-        int split = SplitNumber(key.Split);
-        bool isRandom = Stages.AugmentSplits.Contains(key.Split);
-        if (key.Balance.Ids.Count > 0)
-        {
-            int[] samples = SamplesOf(split);
-            BalancedPlace[] places = _orders[(key.Split, key.Balance)].Of(key.Epoch, (sample, cycle) => EpochOrder.Draw(key.Seed, PipelineEpoch(cycle), _listing.KeyHashOf(samples[sample])));
-            return new LiveEpoch(this, key.Split, [.. places.Select(place => samples[place.Member])], [.. places.Select(place => isRandom ? (ushort)PipelineEpoch(place.Cycle) : (ushort)0)]);
-        }
-
         int[] order = EpochOrder.Of(_listing, split, key.Seed, PipelineEpoch(key.Epoch));
         if (order.Length == 0)
             throw FeedErrors.EmptySplit(key.Split, key.Epoch);
 
         // A split without random steps is the same in every epoch; a run writes it once, as epoch 0.
-        return new LiveEpoch(this, key.Split, order, [isRandom ? (ushort)PipelineEpoch(key.Epoch) : (ushort)0]);
+        return new LiveEpoch(this, key.Split, order, [IsRandom(key) ? (ushort)PipelineEpoch(key.Epoch) : (ushort)0]);
     }
 
-    private BalancedOrder MakeOrder((string Split, BalancedLabels Balance) key)
+    private LiveEpoch MakeBalancedEpoch(EpochKey key, int split, BalancedOrder order)
     {
-        int[] samples = SamplesOf(SplitNumber(key.Split));
+        int[] samples = SamplesOf(split);
+        bool isRandom = IsRandom(key);
+        BalancedPlace[] places = order.Of(key.Epoch, (sample, cycle) => EpochOrder.Draw(key.Seed, PipelineEpoch(cycle), _listing.KeyHashOf(samples[sample])));
+        return new LiveEpoch(this, key.Split, [.. places.Select(place => samples[place.Member])], [.. places.Select(place => isRandom ? (ushort)PipelineEpoch(place.Cycle) : (ushort)0)]);
+    }
+
+    private BalancedOrder MakeOrder(EpochKey key, int split)
+    {
+        int[] samples = SamplesOf(split);
         if (samples.Length == 0)
             throw FeedErrors.EmptySplit(key.Split, 0);
         return new BalancedOrder([new LabelGroups(key.Balance.Ids, samples.Length, sample => LabelsOf(samples[sample]))]);
     }
+
+    private bool IsRandom(EpochKey key) => Stages.AugmentSplits.Contains(key.Split);
 
     /// <summary>The labels that the sample's record will have, before crops: a sample that shows one box is labelled as a whole with the label of that box.</summary>
     private ReadOnlySpan<int> LabelsOf(int index)

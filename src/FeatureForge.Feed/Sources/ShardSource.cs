@@ -7,9 +7,13 @@ namespace FeatureForge.Feed.Sources;
 internal sealed class ShardSource : IFeedSource
 {
     private readonly Dictionary<string, SplitRecords> _splits;
-    private readonly Dictionary<string, StoredLabels> _labels;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly RecentValues<string, StoredLabels> _labels;
     private readonly RecentValues<EpochKey, IFeedEpoch> _epochs;
     private readonly RecentValues<(string Split, BalancedLabels Balance), BalancedOrder> _orders;
+
+    /// <summary>Apart from the others, which take less time and need not wait for these.</summary>
+    private readonly RecentValues<EpochKey, IFeedEpoch> _balancedEpochs;
     private readonly RecordRematcher? _rematcher;
     private readonly Manifest _manifest;
     private readonly LiveTargets? _targets;
@@ -36,9 +40,12 @@ internal sealed class ShardSource : IFeedSource
         AnchorCount = targets is not null
             ? targets.Options.AnchorSet.Count : manifest.AnchorCount ?? Batches.AnchorCount.OfSet(manifest.AnchorSet);
         _rematcher = targets is null ? null : new RecordRematcher(targets, manifest);
-        _labels = _splits.ToDictionary(split => split.Key, split => new StoredLabels(split.Value, RecordProfiles.Parse(manifest.Profile), manifest.Labels.Count), StringComparer.Ordinal);
-        _epochs = new RecentValues<EpochKey, IFeedEpoch>(Make);
-        _orders = new RecentValues<(string Split, BalancedLabels Balance), BalancedOrder>(MakeOrder);
+
+        // Reading may take longer than a client waits; the next one finds what was read for it.
+        _labels = new RecentValues<string, StoredLabels>(_ending.Token, goesOnAlone: true);
+        _epochs = new RecentValues<EpochKey, IFeedEpoch>(_ending.Token);
+        _orders = new RecentValues<(string Split, BalancedLabels Balance), BalancedOrder>(_ending.Token);
+        _balancedEpochs = new RecentValues<EpochKey, IFeedEpoch>(_ending.Token);
     }
 
     /// <inheritdoc/>
@@ -74,43 +81,52 @@ internal sealed class ShardSource : IFeedSource
     };
 
     /// <inheritdoc/>
-    public IFeedEpoch OpenEpoch(EpochKey key) => _epochs[key];
+    public async Task<IFeedEpoch> OpenEpochAsync(EpochKey key, CancellationToken cancellation)
+    {
+        SplitRecords records = _splits[key.Split];
+        if (key.Balance.Ids.Count == 0)
+            return await _epochs.GetAsync(key, _ => MakeEpoch(records, key), cancellation);
+        StoredLabels labels = await _labels.GetAsync(
+            key.Split, stop => new StoredLabels(records, RecordProfiles.Parse(_manifest.Profile), _manifest.Labels.Count, stop), cancellation);
+        BalancedOrder order = await _orders.GetAsync((key.Split, key.Balance), stop => MakeOrder(records, labels, key.Balance, stop), cancellation);
+        return await _balancedEpochs.GetAsync(key, stop => MakeBalancedEpoch(records, order, key, stop), cancellation);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _ending.Cancel();
+        _ending.Dispose();
         foreach (SplitRecords split in _splits.Values)
             split.Dispose();
     }
 
-    private ShardEpoch Make(EpochKey key)
+    private ShardEpoch MakeEpoch(SplitRecords records, EpochKey key)
     {
-        SplitRecords records = _splits[key.Split];
         (int first, int count) = records.RecordsOf(key.Epoch);
         if (count == 0)
             throw FeedErrors.EmptySplit(key.Split, key.Epoch);
-        int[] order = key.Balance.Ids.Count > 0 ? BalancedRecords(key) : [.. RecordOrder.Of(count, key.Seed, key.Epoch).Select(record => first + record)];
-        return new ShardEpoch(records, order, _rematcher);
+        return new ShardEpoch(records, [.. RecordOrder.Of(count, key.Seed, key.Epoch).Select(record => first + record)], _rematcher);
     }
 
-    private int[] BalancedRecords(EpochKey key)
+    private ShardEpoch MakeBalancedEpoch(SplitRecords records, BalancedOrder order, EpochKey key, CancellationToken cancellation)
     {
-        SplitRecords records = _splits[key.Split];
-        int[] firsts = [.. Enumerable.Range(0, records.WrittenEpochs).Select(stored => records.RecordsOfStored(stored).First)];
-        BalancedPlace[] places = _orders[(key.Split, key.Balance)].Of(key.Epoch, (record, cycle) => RecordOrder.Draw(record, key.Seed, cycle));
-        return [.. places.Select(place => firsts[place.Stored] + place.Member)];
+        int[] starts = records.ReadEpochStarts(cancellation);
+        BalancedPlace[] places = order.Of(key.Epoch, (record, cycle) => RecordOrder.Draw(record, key.Seed, cycle));
+        if (places.Length == 0)
+            throw FeedErrors.EmptySplit(key.Split, key.Epoch);
+        return new ShardEpoch(records, [.. places.Select(place => starts[place.Stored] + place.Member)], _rematcher);
     }
 
-    private BalancedOrder MakeOrder((string Split, BalancedLabels Balance) key)
+    private static BalancedOrder MakeOrder(SplitRecords records, StoredLabels labels, BalancedLabels balance, CancellationToken cancellation)
     {
-        SplitRecords records = _splits[key.Split];
-        StoredLabels labels = _labels[key.Split];
-        labels.Read();
-        var stored = new LabelGroups[records.WrittenEpochs];
+        int[] starts = records.ReadEpochStarts(cancellation);
+        var stored = new LabelGroups[starts.Length - 1];
         for (int epoch = 0; epoch < stored.Length; epoch++)
         {
-            (int first, int count) = records.RecordsOfStored(epoch);
-            stored[epoch] = new LabelGroups(key.Balance.Ids, count, record => labels[first + record]);
+            cancellation.ThrowIfCancellationRequested();
+            int first = starts[epoch];
+            stored[epoch] = new LabelGroups(balance.Ids, starts[epoch + 1] - first, record => labels[first + record]);
         }
 
         return new BalancedOrder(stored);

@@ -10,6 +10,7 @@ internal sealed class SplitRecords : IDisposable
     private readonly IndexedShard[] _shards;
     private readonly int[] _starts;
     private readonly Lazy<int> _writtenEpochs;
+    private int[]? _epochStarts;
 
     /// <summary>Joins shards.</summary>
     /// <param name="shards">Shards in their order.</param>
@@ -64,19 +65,40 @@ internal sealed class SplitRecords : IDisposable
         return FormattableString.Invariant($"{Path.GetFileName(_shards[shard].Path)}, record {record - _starts[shard]}");
     }
 
-    /// <summary>The records of a stored epoch.</summary>
-    /// <param name="stored">0 to <see cref="WrittenEpochs"/> - 1.</param>
-    public (int First, int Count) RecordsOfStored(int stored)
+    /// <summary>The records that belong to an epoch; shards hold epoch after epoch, and after the last the first is served again.</summary>
+    /// <param name="epoch">Epoch asked for.</param>
+    public (int First, int Count) RecordsOf(uint epoch)
     {
         if (WrittenEpochs == 1)
             return (0, Count);
+        int stored = (int)(epoch % (uint)WrittenEpochs);
         int first = FirstOf(stored);
         return (first, FirstOf(stored + 1) - first);
     }
 
-    /// <summary>The records that belong to an epoch; shards hold epoch after epoch, and after the last the first is served again.</summary>
-    /// <param name="epoch">Epoch asked for.</param>
-    public (int First, int Count) RecordsOf(uint epoch) => RecordsOfStored((int)(epoch % (uint)WrittenEpochs));
+    /// <summary>The first record of each stored epoch and, last, <see cref="Count"/>. Read once, each record at most once; not for several threads.</summary>
+    /// <param name="cancellation">Ends the reading between two records.</param>
+    /// <exception cref="FeedRefusal">More epochs than records are stored.</exception>
+    /// <exception cref="OperationCanceledException">The reading was ended.</exception>
+    public int[] ReadEpochStarts(CancellationToken cancellation)
+    {
+        if (_epochStarts is not null)
+            return _epochStarts;
+        int epochs = WrittenEpochs;
+
+        // What follows takes time and memory by their number, which a file may state as it likes.
+        if (epochs > Math.Max(1, Count))
+            throw FeedErrors.EpochsWithoutRecords(PlaceOf(Count - 1), epochs, Count);
+        int[] starts = new int[epochs + 1];
+        starts[epochs] = Count;
+        if (epochs > 1)
+        {
+            int first = EpochOf(0);
+            FindStarts((0, Math.Min(first, epochs - 1)), (Count - 1, epochs - 1), starts, cancellation);
+        }
+
+        return _epochStarts = starts;
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -100,6 +122,26 @@ internal sealed class SplitRecords : IDisposable
         }
 
         return low;
+    }
+
+    /// <summary>Finds where epochs begin between two records whose own are known, going into those halves alone in which some begin.</summary>
+    private void FindStarts((int Record, int Epoch) low, (int Record, int Epoch) high, int[] starts, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (low.Epoch == high.Epoch)
+            return;
+        if (high.Record - low.Record == 1)
+        {
+            starts.AsSpan((low.Epoch + 1)..(high.Epoch + 1)).Fill(high.Record);
+            return;
+        }
+
+        int record = low.Record + ((high.Record - low.Record) / 2);
+
+        // Clamped, so that starts ascend in files whose epochs do not.
+        (int Record, int Epoch) middle = (record, Math.Clamp(EpochOf(record), low.Epoch, high.Epoch));
+        FindStarts(low, middle, starts, cancellation);
+        FindStarts(middle, high, starts, cancellation);
     }
 
     private int EpochOf(int record)

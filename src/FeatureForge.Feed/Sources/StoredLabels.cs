@@ -5,44 +5,45 @@ using FeatureForge.Records.Shards;
 namespace FeatureForge.Feed.Sources;
 
 /// <summary>
-/// Labels of all records of a split, read once when they are first asked for. Each label of a record is kept once, four bytes for it and
-/// four for the record.
+/// Labels of all records of a split. Each label of a record is kept once, four bytes for it and four for the record.
 /// </summary>
-/// <param name="records">Records of the split.</param>
-/// <param name="profile">Numbering of the labels.</param>
-/// <param name="labels">Number of labels that the manifest names.</param>
-internal sealed class StoredLabels(SplitRecords records, RecordProfile profile, int labels)
+internal sealed class StoredLabels
 {
-    private readonly Lock _reading = new();
+    private readonly SplitRecords _records;
+    private readonly RecordProfile _profile;
     private readonly RecordExcerpt _excerpt = new(["image/class/label"u8.ToArray(), "image/object/class/label"u8.ToArray()]);
     private readonly ExampleScan _scan = new();
-    private int[]? _starts;
+    private readonly int[] _starts;
     private int[] _labels = [];
     private long[] _numbers = [];
 
     /// <summary>For each label one more than the record that held it last.</summary>
-    private int[] _lastHolder = [];
+    private readonly int[] _lastHolder;
 
-    /// <summary>Reads what is not read yet. Requests that come meanwhile wait; what fails is tried again by the next one.</summary>
+    /// <summary>Reads the labels.</summary>
+    /// <param name="records">Records of the split.</param>
+    /// <param name="profile">Numbering of the labels.</param>
+    /// <param name="labels">Number of labels that the manifest names.</param>
+    /// <param name="cancellation">Ends the reading between two records.</param>
     /// <exception cref="FeedRefusal">A record is damaged.</exception>
     /// <exception cref="Core.Errors.FeatureForgeException">A file is damaged.</exception>
-    public void Read()
+    /// <exception cref="OperationCanceledException">The reading was ended.</exception>
+    public StoredLabels(SplitRecords records, RecordProfile profile, int labels, CancellationToken cancellation)
     {
-        lock (_reading)
+        _records = records;
+        _profile = profile;
+        _lastHolder = new int[labels];
+        _starts = new int[records.Count + 1];
+        for (int record = 0; record < records.Count; record++)
         {
-            if (_starts is not null)
-                return;
-            int[] starts = new int[records.Count + 1];
-            _lastHolder = new int[labels];
-            for (int record = 0; record < records.Count; record++)
-                starts[record + 1] = Append(record, starts[record]);
-            _starts = starts;
+            cancellation.ThrowIfCancellationRequested();
+            _starts[record + 1] = Append(record, _starts[record]);
         }
     }
 
-    /// <summary>Labels of a record, counted from 0; after <see cref="Read"/>.</summary>
+    /// <summary>Labels of a record, counted from 0.</summary>
     /// <param name="record">Number of the record.</param>
-    public ReadOnlySpan<int> this[int record] => _labels.AsSpan(_starts![record].._starts[record + 1]);
+    public ReadOnlySpan<int> this[int record] => _labels.AsSpan(_starts[record].._starts[record + 1]);
 
     /// <summary>Adds the labels of a record: that of the whole picture, or those of its boxes where it has none.</summary>
     /// <returns>Where the labels of the next one begin.</returns>
@@ -51,9 +52,9 @@ internal sealed class StoredLabels(SplitRecords records, RecordProfile profile, 
         int end = start;
         foreach (long stored in NumbersOf(record))
         {
-            long label = stored - RecordProfiles.FirstLabel(profile);
-            if (label < 0 || label >= labels)
-                throw FeedErrors.LabelsDamaged(records.PlaceOf(record), $"the label {stored} is none of the manifest's {labels}.");
+            long label = stored - RecordProfiles.FirstLabel(_profile);
+            if (label < 0 || label >= _lastHolder.Length)
+                throw FeedErrors.LabelsDamaged(_records.PlaceOf(record), $"the label {stored} is none of the manifest's {_lastHolder.Length}.");
             if (_lastHolder[label] == record + 1)
                 continue;
             _lastHolder[label] = record + 1;
@@ -69,7 +70,7 @@ internal sealed class StoredLabels(SplitRecords records, RecordProfile profile, 
     {
         try
         {
-            _scan.Read(records.Read(record, _excerpt));
+            _scan.Read(_records.Read(record, _excerpt));
             int count = _scan.ReadIntegers("image/class/label"u8, ref _numbers);
             if (count <= 0)
                 count = Math.Max(0, _scan.ReadIntegers("image/object/class/label"u8, ref _numbers));
@@ -77,7 +78,7 @@ internal sealed class StoredLabels(SplitRecords records, RecordProfile profile, 
         }
         catch (BadSampleException damage)
         {
-            throw FeedErrors.LabelsDamaged(records.PlaceOf(record), damage.Message);
+            throw FeedErrors.LabelsDamaged(_records.PlaceOf(record), damage.Message);
         }
     }
 }

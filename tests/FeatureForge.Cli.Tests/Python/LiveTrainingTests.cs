@@ -63,6 +63,45 @@ public sealed class LiveTrainingTests(DrawnSet set) : IClassFixture<DrawnSet>
     }
 
     [SkippableFact]
+    public void Folder_ThatAKilledTrainingLeft_IsRemovedByALaterOne_AndNoOtherIs()
+    {
+        RequirePython();
+        string temporary = Directory.CreateTempSubdirectory("ff").FullName;
+        var environment = new Dictionary<string, string>(Environment("printf '%s\\n' \"$@\" | sed -n 's/^unix://p'; exec sleep 60")) { ["TMPDIR"] = temporary };
+        string left = KilledAfterStart(environment, "KILL");
+        string fresh = KilledAfterStart(environment, "QUIT");
+        Assert.True(Path.Exists(left) && Path.Exists(fresh));
+        File.SetLastWriteTimeUtc(left, DateTime.UtcNow.AddMinutes(-5));
+
+        // Not a training's: a folder that starts just now, and one with more in it than a socket.
+        string empty = Directory.CreateDirectory(Path.Combine(temporary, "featureforge-train-empty")).FullName;
+        string full = Directory.CreateDirectory(Path.Combine(temporary, "featureforge-train-full")).FullName;
+        File.WriteAllText(Path.Combine(full, "feed"), "");
+        File.WriteAllText(Path.Combine(full, "notes"), "");
+        File.SetLastWriteTimeUtc(Path.Combine(full, "feed"), DateTime.UtcNow.AddMinutes(-5));
+        using Process running = FeatureForgeProgram.Start(environment, "train", "detector", "--data", set.ExampleRecipe());
+        string alive = running.StandardOutput.ReadLine()!;
+        File.SetLastWriteTimeUtc(alive, DateTime.UtcNow.AddMinutes(-5));
+        string next = KilledAfterStart(environment, "TERM");
+        Assert.False(Path.Exists(Path.GetDirectoryName(left)) || Path.Exists(Path.GetDirectoryName(next)));
+        Assert.All((string[])[fresh, empty, Path.Combine(full, "feed"), alive], path => Assert.True(Path.Exists(path), path));
+        running.Kill(entireProcessTree: true);
+        running.WaitForExit();
+        Directory.Delete(temporary, recursive: true);
+    }
+
+    [SkippableFact]
+    public void TemporaryFolder_ThatDoesNotExist_IsNamed()
+    {
+        RequirePython();
+        string nowhere = set.NewPath();
+        var environment = new Dictionary<string, string>(Environment("exit 0")) { ["TMPDIR"] = nowhere };
+        string error = FeatureForgeProgram.Run(environment, "train", "detector", "--data", set.ExampleRecipe()).Expect(1).Error;
+        Assert.Contains(nowhere, error, StringComparison.Ordinal);
+        Assert.Contains("set TMPDIR", error, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public void Training_OnAWrongRecipe_EndsBeforePythonStarts()
     {
         string started = set.NewPath();
@@ -93,6 +132,17 @@ public sealed class LiveTrainingTests(DrawnSet set) : IClassFixture<DrawnSet>
         string output = Run("echo help of the package", "train", "--help").Expect(0).Output;
         Assert.StartsWith("help of the package\n", output, StringComparison.Ordinal);
         Assert.Contains("--annotations FILE", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Ends a training by a signal once its feed listens.</summary>
+    /// <returns>Its socket.</returns>
+    private string KilledAfterStart(Dictionary<string, string> environment, string signal)
+    {
+        using Process process = FeatureForgeProgram.Start(environment, "train", "detector", "--data", set.ExampleRecipe());
+        string socket = process.StandardOutput.ReadLine()!;
+        using Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        Assert.True(process.WaitForExit(60_000));
+        return socket;
     }
 
     private ProgramResult Run(string script, params string[] arguments) => FeatureForgeProgram.Run(Environment(script), arguments);

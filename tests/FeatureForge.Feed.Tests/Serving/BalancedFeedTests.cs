@@ -3,6 +3,7 @@ using System.Text.Json;
 using FeatureForge.Feed.Serving;
 using FeatureForge.Pipeline.Recipe;
 using FeatureForge.Records.Encode;
+using FeatureForge.Records.Framing;
 using FeatureForge.Testing;
 
 namespace FeatureForge.Feed.Tests.Serving;
@@ -113,6 +114,26 @@ public sealed class BalancedFeedTests(PhotoSet set) : IClassFixture<PhotoSet>
         Assert.Equal(500, status);
         Assert.StartsWith(Path.GetFileName(shard), where, StringComparison.Ordinal);
         Assert.Contains("labels", what, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Shard_WhoseLastRecordClaimsMoreEpochsThanRecords_IsNotBalanced()
+    {
+        string folder = set.Run(set.Recipe());
+        string shard = Directory.GetFiles(folder, "train.tfrecord-*-of-?????").Order(StringComparer.Ordinal).Last();
+        byte[] bytes = File.ReadAllBytes(shard);
+        int last = int.Parse(File.ReadAllLines(shard + ".idx")[^1].Split(' ')[0], CultureInfo.InvariantCulture);
+        int epoch = bytes.AsSpan(last).IndexOf("sample/epoch"u8) + last;
+        epoch += bytes.AsSpan(epoch).IndexOf((byte)0);
+        bytes[epoch] = 127;
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(bytes.Length - 4), Crc32C.Mask(Crc32C.Compute(bytes.AsSpan(last + 12, bytes.Length - last - 16))));
+        File.WriteAllBytes(shard, bytes);
+        await using FeedUnderTest feed = await FeedUnderTest.StartAsync(FeedData.OfShards(folder));
+        Assert.NotEmpty(await feed.GetAsync("split=train&epoch=127&batch=1&format=record"));
+        (int status, string what, string where, _) = await feed.ErrorAsync("/v1/stream?split=train&epoch=0&batch=1&balance=cat");
+        Assert.Equal(500, status);
+        Assert.Contains("128 epochs", what, StringComparison.Ordinal);
+        Assert.StartsWith(Path.GetFileName(shard), where, StringComparison.Ordinal);
     }
 
     private List<(string Key, long Epoch)>[] Expected(string kind, string[] balance, long[] epochs, (string Key, string[] Labels)[][] stored, Func<int, long, long> epochOf)

@@ -21,7 +21,7 @@ public sealed class ClientWriterTests(PhotoSet set) : IClassFixture<PhotoSet>
     public async Task Batches_OnceWarm_AreReadPutTogetherAndSentWithoutAllocation(bool isChunked)
     {
         using var source = new ShardSource(set.Run(set.Recipe()));
-        IFeedEpoch epoch = source.OpenEpoch(new EpochKey("train", 0, source.Seed, BalancedLabels.None));
+        IFeedEpoch epoch = await source.OpenEpochAsync(new EpochKey("train", 0, source.Seed, BalancedLabels.None), CancellationToken.None);
         using IRecordStream records = epoch.Open(Places(epoch.Samples), Batch, keepsBatch: true);
         using IRecordStream first = epoch.Open([0], 1);
         var scan = new ExampleScan();

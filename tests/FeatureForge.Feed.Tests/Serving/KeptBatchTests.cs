@@ -43,7 +43,8 @@ public sealed class KeptBatchTests(PhotoSet set) : IClassFixture<PhotoSet>
 
         public FeedDescription Describe() => source.Describe();
 
-        public IFeedEpoch OpenEpoch(EpochKey key) => new WatchedEpoch(source.OpenEpoch(key), Kept);
+        public async Task<IFeedEpoch> OpenEpochAsync(EpochKey key, CancellationToken cancellation) =>
+            new WatchedEpoch(await source.OpenEpochAsync(key, cancellation), Kept);
 
         public void Dispose() => source.Dispose();
     }

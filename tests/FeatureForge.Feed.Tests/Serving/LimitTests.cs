@@ -28,6 +28,22 @@ public sealed class LimitTests(PhotoSet set) : IClassFixture<PhotoSet>
     }
 
     [SkippableFact]
+    public async Task Labels_AsManyAndAsLongAsMayBe_FitIntoTheRequestLine()
+    {
+        string folder = set.Run(set.Recipe());
+        string[] names = [.. Enumerable.Range(0, 64).Select(number => $"{number:D2}" + new string('\u4E2D', 84) + "xx")];
+        Assert.All(names, name => Assert.Equal(256, System.Text.Encoding.UTF8.GetByteCount(name)));
+        string manifest = Path.Combine(folder, "manifest.json");
+        string added = string.Concat(names.Select((name, number) => $"{{\"id\": {number + 3}, \"name\": \"{name}\"}},"));
+        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("\"labels\": [", "\"labels\": [" + added, StringComparison.Ordinal));
+        await using FeedUnderTest feed = await FeedUnderTest.StartAsync(FeedData.OfShards(folder));
+
+        // The most that a client may encode: every byte of every name.
+        string encoded = string.Join(',', names.Select(name => string.Concat(System.Text.Encoding.UTF8.GetBytes(name).Select(one => $"%{one:X2}"))));
+        Assert.NotEmpty(await feed.GetAsync($"split=train&epoch=0&batch=8&balance={encoded}"));
+    }
+
+    [SkippableFact]
     public async Task StalledClient_IsCut_AndHurtsNobody()
     {
         await using FeedUnderTest feed = await FeedUnderTest.StartAsync(FeedData.OfShards(_shards.Value), new FeedOptions { StallLimit = TimeSpan.FromSeconds(1) });
