@@ -19,6 +19,7 @@ MOST_FIELDS = 64
 MOST_NAME_BYTES = 256
 MOST_DIMENSIONS = 8
 MOST_STEPS = (1 << 32) - 2
+MOST_RANKS = 1 << 16
 ALIGNMENT = 8
 SMALL_SHARE = 16
 DTYPES = ("|u1", "|i1", "<u2", "<i2", "<u4", "<i4", "<u8", "<i8", "<f2", "<f4", "<f8")
@@ -41,10 +42,26 @@ class FeedField:
 
 
 @dataclasses.dataclass(frozen=True)
+class StreamPart:
+    """Which part of the data a stream is: the echo of what was asked. seed: of the order, the server's where none was asked."""
+
+    split: str
+    epoch: int
+    rank: int
+    world: int
+    remainder: str
+    seed: int
+
+    def differences(self, asked: Dict[str, Any]) -> List[str]:
+        """Names of the members that are not as asked. asked: value by name; None is whatever the server chose."""
+        return [name for name, value in asked.items() if value is not None and getattr(self, name) != value]
+
+
+@dataclasses.dataclass(frozen=True)
 class FeedHeader:
     """What a stream says about itself before the first batch. samples: of the epoch, all ranks. first: step of the first frame. serving: what a device does
     to a photo before the model sees it, None where the feed does not say; no part of what makes streams the same data. balance: labels whose samples come
-    alike often, none for the order of all samples."""
+    alike often, none for the order of all samples. part: what of the data the stream is."""
 
     fields: Tuple[FeedField, ...]
     batch: int
@@ -55,6 +72,7 @@ class FeedHeader:
     recipe: str
     serving: Optional[Mapping[str, Any]] = dataclasses.field(default=None, compare=False)
     balance: Tuple[str, ...] = ()
+    part: StreamPart = StreamPart("", 0, 0, 1, "short", 0)
 
     def same_data(self, other: "FeedHeader") -> bool:
         """Whether another stream continues this one."""
@@ -87,7 +105,14 @@ def parse_header(line: bytes, url: str) -> FeedHeader:
     return FeedHeader(
         parsed, _number(root, "batch", 1, 1 << 16, url), _number(root, "step", 0, MOST_STEPS, url), _number(root, "steps", 0, MOST_STEPS, url),
         _number(root, "samples", 0, 1 << 53, url), root["crc32c"], root["recipe"],
-        root.get("serving"), tuple(balance))
+        root.get("serving"), tuple(balance), _part(root, url))
+
+
+def _part(root: Dict[str, Any], url: str) -> StreamPart:
+    if not isinstance(root.get("split"), str) or not isinstance(root.get("remainder"), str):
+        raise FeedProtocolError("The header lacks 'split' or 'remainder' (texts)", Place(url))
+    return StreamPart(root["split"], _number(root, "epoch", 0, (1 << 32) - 1, url), _number(root, "rank", 0, MOST_RANKS - 1, url),
+                      _number(root, "world", 1, MOST_RANKS, url), root["remainder"], _number(root, "seed", 0, (1 << 64) - 1, url))
 
 
 def _number(root: Dict[str, Any], name: str, low: int, high: int, url: str) -> int:

@@ -193,6 +193,23 @@ class FailingTests(FeedTest):
         self.server.server.faults[:] = [replace(-1, b"x" * 70_000)] * 9
         self.assert_explained(FeedInterrupted, lambda: list(self.feed), "within its header")
 
+    def test_a_stream_of_another_part_than_was_asked_is_refused(self):
+        for asked, sent in ((b'"split": "train"', b'"split": "validation"'), (b'"epoch": 3', b'"epoch": 999'), (b'"rank": 0', b'"rank": 1'),
+                            (b'"world": 1', b'"world": 2'), (b'"remainder": "short"', b'"remainder": "repeat"'), (b'"seed": 7', b'"seed": 3')):
+            self.server.server.faults[:] = [lambda step, piece: piece.replace(asked, sent) if step == -1 else piece]
+            name, value = sent.decode().replace('"', "").split(": ")
+            self.assert_explained(FeedProtocolError, lambda: list(self.feed), f"is of {name} {value}, asked was")
+        self.server.server.faults[:] = [cut(2, 0), lambda step, piece: piece.replace(b'"seed": 7', b'"seed": 3') if step == -1 else piece]
+        self.assert_explained(FeedProtocolError, lambda: list(FeedDataset(self.server.url, batch=4, options=QUICK).epoch(3)), "other data")
+
+    def test_a_batch_of_another_size_than_its_step_has_is_refused(self):
+        for step, count in ((2, 0), (2, 1), (2, 3), (5, 4), (5, 2)):
+            self.server.server.faults[:] = [replace(step, frame(step, padded(bytes(4 * count + 4)) + padded(b"")))]
+            feed = FeedDataset(self.server.url, batch=4, fields=["key"], options=QUICK).epoch(3, seed=7)
+            got = []
+            self.assert_explained(FeedProtocolError, lambda: got.extend(feed), f"has {count} samples", f"must have {4 if step == 2 else 3}", f"step {step}")
+            self.assertEqual(step, len(got))
+
     def test_other_data_after_a_lost_connection_is_noticed(self):
         for form in ("batch", "record"):
             self.server.server.faults[:] = [cut(2, 0)]
@@ -216,7 +233,8 @@ class FailingTests(FeedTest):
 class HostileTests(FolderTest):
     """Headers and payloads by hand."""
 
-    HEADER = {"format": "featureforge-batches", "version": 1, "batch": 4, "step": 0, "steps": 1, "samples": 4, "crc32c": False, "recipe": "r",
+    HEADER = {"format": "featureforge-batches", "version": 1, "split": "train", "epoch": 0, "rank": 0, "world": 1, "remainder": "short", "seed": 7,
+              "batch": 4, "step": 0, "steps": 1, "samples": 4, "crc32c": False, "recipe": "r",
               "fields": [{"name": "a", "dtype": "<i4", "shape": [2]}, {"name": "b", "dtype": "|u1", "shape": [], "ragged": True, "text": True}]}
 
     def header(self, **changes):
@@ -228,7 +246,8 @@ class HostileTests(FolderTest):
             {"name": ""}, {"name": "x" * 257}, {"name": "\ud800" * 300}, {"dtype": "O"}, {"dtype": ">i4"}, {"dtype": ["<i4"]}, {"shape": [-1]}, {"shape": [0]}, {"shape": [True]},
             {"shape": [1] * 9}, {"shape": [1 << 31]}, {"ragged": 1}, {"text": True})]
         changes = [{"fields": value} for value in bad_fields] + [
-            {"version": 2}, {"batch": 0}, {"batch": 1 << 17}, {"steps": -1}, {"steps": 1 << 32}, {"samples": 1.5}, {"step": None}, {"crc32c": 1}, {"recipe": 5}, {"serving": []}]
+            {"version": 2}, {"batch": 0}, {"batch": 1 << 17}, {"steps": -1}, {"steps": 1 << 32}, {"samples": 1.5}, {"step": None}, {"crc32c": 1}, {"recipe": 5}, {"serving": []},
+            {"split": 5}, {"split": None}, {"epoch": -1}, {"epoch": 1 << 32}, {"rank": 1 << 16}, {"world": 0}, {"remainder": None}, {"seed": 1 << 64}, {"seed": "7"}]
         for change in changes:
             with self.subTest(change=str(change)[:80]):
                 self.assert_explained(FeedProtocolError, lambda: self.header(**change), "feed")

@@ -162,7 +162,8 @@ class OwnAnchorsTests(FolderTest):
 class KeptFieldsTests(FolderTest):
     def test_a_kept_small_field_does_not_keep_the_payload(self):
         header = parse_header(json.dumps({
-            "format": "featureforge-batches", "version": 1, "batch": 4, "step": 0, "steps": 1, "samples": 4, "crc32c": False, "recipe": "r",
+            "format": "featureforge-batches", "version": 1, "split": "train", "epoch": 0, "rank": 0, "world": 1, "remainder": "short", "seed": 7,
+            "batch": 4, "step": 0, "steps": 1, "samples": 4, "crc32c": False, "recipe": "r",
             "fields": [{"name": "image", "dtype": "|u1", "shape": [512, 512, 3]}, {"name": "label", "dtype": "<i8", "shape": []},
                        {"name": "boxes", "dtype": "<f4", "shape": [4], "ragged": True}]}).encode(), "feed")
         content = (padded(bytes(4 * 512 * 512 * 3)) + padded(np.arange(4, dtype="<i8").tobytes())

@@ -65,14 +65,14 @@ class _Feed:
         return PictureSize(int(image.shape[2]), int(image.shape[1]))
 
     def _raw_batches(self, fields: List[str], first: int, last: int) -> Iterator["featureforge_data.Batch"]:
-        """Step k of training is step k mod S of the stream of epoch k div S, S steps in each: no sample is lost or repeated within an epoch."""
+        """Step k of training is step k mod S of the stream of epoch k div S, S steps in each: of its places none is lost or dealt out twice."""
         options = dataclasses.replace(self._options, balance=tuple(self.names) if len(self.names) <= MOST_BALANCED else ())
         # A split smaller than a batch fills one by beginning again.
         remainder = "drop" if self.train_records >= self._settings.batch else "repeat"
         every = FeedDataset(self.path, self._settings.train_split, self._settings.batch, fields, options).shard(0, 1, remainder)
         while first < last:
             epoch, step = divmod(first, self.steps_of_epoch)
-            stream = every.epoch(epoch)
+            stream = every.epoch(epoch, self.manifest.seed)
             stream.load_state_dict({**stream.state_dict(), "step": step, "recipe": self.manifest.recipe})
             for batch in itertools.islice(stream, last - first):
                 self._check(stream)
@@ -93,7 +93,7 @@ class _Feed:
         if split in self._held:
             return iter(self._held[split])
         picture = self.size.width * self.size.height * 3
-        stream = FeedDataset(self.path, split, min(batch, max(1, LARGEST_JUDGED // picture)), fields, self._options).shard(0, 1, "short")
+        stream = FeedDataset(self.path, split, min(batch, max(1, LARGEST_JUDGED // picture)), fields, self._options).shard(0, 1, "short").epoch(0, self.manifest.seed)
         stream.load_state_dict({**stream.state_dict(), "recipe": self.manifest.recipe})
         return self._read_judged(split, stream)
 
@@ -210,7 +210,7 @@ class DetectorFeed(_Feed):
             return None
         if split not in self._boxes:
             count = min(BOXES_LOOKED_AT, self.manifest.splits[split])
-            stream = FeedDataset(self.path, split, min(32, count), ["boxes", "labels"], self._options).shard(0, 1, "short")
+            stream = FeedDataset(self.path, split, min(32, count), ["boxes", "labels"], self._options).shard(0, 1, "short").epoch(0, self.manifest.seed)
             truths: List[Truth] = []
             for batch in stream:
                 check_fields(stream.header.fields if stream.header else (), self.size, self.path)
