@@ -5,12 +5,14 @@ the feed. Then the system fills the memory of a batch in one call, which chunks 
 """
 from __future__ import annotations
 
+import contextlib
 import http.client
 import os
 import socket
 import struct
+import threading
 import urllib.parse
-from typing import Optional
+from typing import Iterator, Mapping, Optional, Tuple
 
 from .errors import FeedInterrupted, FeedProtocolError, FeedRefused, Place, WrongRequest
 from .feed_protocol import ERROR_LIMIT, HEADER_LIMIT, parse_error
@@ -19,7 +21,22 @@ from .options import FeedOptions
 
 _TRY_AGAIN = (429, 503)
 _LONGEST_WAIT = 30.0
+_MOST_CONTINUES = 8
 _TIME = struct.Struct("@ll")
+
+
+class _Response(http.client.HTTPResponse):
+    """The library goes over answers of status 100 without an end."""
+
+    _continues = 0
+
+    def _read_status(self) -> Tuple[str, int, str]:
+        status = super()._read_status()  # type: ignore[misc]
+        if status[1] == http.client.CONTINUE:
+            self._continues += 1
+            if self._continues > _MOST_CONTINUES:
+                raise http.client.HTTPException(f"more than {_MOST_CONTINUES} answers 100 Continue")
+        return status  # type: ignore[no-any-return]
 
 
 class _UnixConnection(http.client.HTTPConnection):
@@ -49,11 +66,15 @@ def check_url(url: str) -> None:
 
 class FeedConnection:
     """One response of a feed. target: path and query. content_type: that it must have. Every failure to connect or to read is a FeedInterrupted;
-    `retry_after` says how long the server asked to wait."""
+    `retry_after` says how long the server asked to wait. The head of the response, a line and a whole answer have `timeout` seconds in all: a server that
+    sends a byte now and then would else hold its client for ever."""
 
     def __init__(self, url: str, target: str, content_type: str, options: FeedOptions) -> None:
         self.url = url
         self._connection = _connect(url, options.timeout)
+        self._timeout = options.timeout
+        self._late = False
+        self._connected: Optional[socket.socket] = None
         self._socket: Optional[socket.socket] = None
         self._ahead: Optional[memoryview] = None
         self._memory = LentMemory()
@@ -61,20 +82,12 @@ class FeedConnection:
         if options.token is not None:
             headers["Authorization"] = f"Bearer {options.token}"
         try:
-            self._connection.connect()
-            connected = self._connection.sock
-            self._connection.request("GET", target, headers=headers)
-            self._response = self._connection.getresponse()
-            if self._response.status != 200:
-                self._refuse()
-        except (OSError, http.client.HTTPException) as error:
-            self.close()
-            raise _interrupted(url, error) from None
-        except FeedRefused:
+            self._ask(target, headers)
+        except (FeedInterrupted, FeedRefused):
             self.close()
             raise
         if os.name == "posix" and self._response.length is None and not self._response.chunked and not url.lower().startswith("https:"):
-            self._socket = connected
+            self._socket = self._connected
         stated = self._response.getheader("Content-Type", "").split(";")[0].strip()
         if stated != content_type:
             self.close()
@@ -86,22 +99,23 @@ class FeedConnection:
 
     def read_line(self) -> bytes:
         """The header line of the stream, at most 65,536 bytes."""
-        try:
+        with self._bounded():
             line = self._response.readline(HEADER_LIMIT + 1)
-        except (OSError, http.client.HTTPException) as error:
-            raise _interrupted(self.url, error) from None
         if not line.endswith(b"\n"):
             raise FeedInterrupted(f"The stream ended within its header ({len(line)} bytes)", Place(self.url))
         return line
 
     def read_whole(self, largest: int) -> bytes:
         """All that the response holds. Raises FeedProtocolError where that is more than so many bytes."""
-        try:
-            content = self._response.read(largest + 1)
-        except (OSError, http.client.HTTPException) as error:
-            raise _interrupted(self.url, error) from None
-        if len(content) > largest:
+        stated = self._response.length
+        content = b""
+        if stated is None or stated <= largest:
+            with self._bounded():
+                content = self._response.read(largest + 1)
+        if max(len(content), stated or 0) > largest:
             raise FeedProtocolError(f"The response has more than {largest} bytes", Place(self.url))
+        if stated is not None and len(content) < stated:
+            raise FeedInterrupted(f"The answer ended after {len(content)} of {stated} bytes", Place(self.url))
         return content
 
     def read(self, count: int) -> memoryview:
@@ -144,8 +158,44 @@ class FeedConnection:
         if hasattr(self, "_response"):
             self._response.close()
 
+    def _ask(self, target: str, headers: Mapping[str, str]) -> None:
+        with self._bounded():
+            self._connection.connect()
+            self._connected = self._connection.sock
+            self._connection.request("GET", target, headers=headers)
+            self._response = self._connection.getresponse()
+            if self._response.status != 200:
+                self._refuse()
+
+    @contextlib.contextmanager
+    def _bounded(self) -> Iterator[None]:
+        """What is done within has so many seconds in all, and fails as a FeedInterrupted."""
+        timer = threading.Timer(self._timeout, self._end_late)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        except (OSError, http.client.HTTPException, UnicodeError) as error:
+            raise self._too_late() if self._late else _interrupted(self.url, error) from None
+        finally:
+            timer.cancel()
+        if self._late:
+            raise self._too_late()
+
+    def _end_late(self) -> None:
+        self._late = True
+        if self._connected is not None:
+            with contextlib.suppress(OSError):
+                # Of the socket below TLS: whoever reads from it wakes up with its end.
+                socket.socket.shutdown(self._connected, socket.SHUT_RDWR)
+
+    def _too_late(self) -> FeedInterrupted:
+        return FeedInterrupted(f"The connection failed (timed out: the answer was not there in {self._timeout:g} s)", Place(self.url))
+
     def _refuse(self) -> None:
         content = self._response.read(ERROR_LIMIT)
+        if self._late:
+            raise self._too_late()
         error = parse_error(content, self._response.status, self.url)
         if self._response.status not in _TRY_AGAIN:
             raise error
@@ -164,6 +214,7 @@ def _connect(url: str, timeout: float) -> http.client.HTTPConnection:
     else:
         kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
         connection = kind(parts.hostname or "", parts.port, timeout=timeout)
+    connection.response_class = _Response
     connection._http_vsn, connection._http_vsn_str = 10, "HTTP/1.0"  # type: ignore[attr-defined]
     return connection
 

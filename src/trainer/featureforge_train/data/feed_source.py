@@ -4,7 +4,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import os
-from typing import Any, Dict, Iterator, List, Optional, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
 import featureforge_data
 import numpy
@@ -21,6 +21,7 @@ from .detector_data import SPARSE_FIELDS, DenseTargets, truth_of
 from .feed_fields import check_fields
 from .labels import ClassMap
 from .source import Judged, in_parts, without_records
+from .waiting import heeding, heeding_once
 
 # Pictures of validation and test that are kept in memory, so that the feed need not make them again for each validation.
 LARGEST_HELD = 256 << 20
@@ -31,9 +32,10 @@ LOCAL = ("unix:", "http://127.0.0.1", "http://localhost", "http://[::1]")
 
 
 class _Feed:
-    """What both kinds have in common. options: how the feed is read. path, labels, first_label: as of a folder of shards."""
+    """What both kinds have in common. options: how the feed is read. stop: whether somebody asked for the end. path, labels, first_label: as of a folder of shards."""
 
-    def __init__(self, settings: TrainSettings, options: FeedOptions) -> None:
+    def __init__(self, settings: TrainSettings, options: FeedOptions, stop: Callable[[], bool] = lambda: False) -> None:
+        self._stop = stop
         self._settings = settings
         self._options = options
         self.path = settings.data[0]
@@ -95,7 +97,7 @@ class _Feed:
         picture = self.size.width * self.size.height * 3
         stream = FeedDataset(self.path, split, min(batch, max(1, LARGEST_JUDGED // picture)), fields, self._options).shard(0, 1, "short").epoch(0, self.manifest.seed)
         stream.load_state_dict({**stream.state_dict(), "recipe": self.manifest.recipe})
-        return self._read_judged(split, stream)
+        return heeding(self._read_judged(split, stream), self._stop, f"split {split}", self.path)
 
     def _read_judged(self, split: str, stream: FeedDataset) -> Iterator[Judged]:
         kept: List[Judged] = []
@@ -120,7 +122,8 @@ class _Feed:
     def picture_seconds(self, seconds: float, pictures: int) -> Optional[float]:
         """What the workers of the feed took, by its counters; a feed over shards has none."""
         try:
-            metrics = feed_metrics(self.path, dataclasses.replace(self._options, retries=0))
+            options = dataclasses.replace(self._options, retries=0)
+            metrics = heeding_once(lambda: feed_metrics(self.path, options), self._stop, "a count", self.path)
         except FeatureForgeError:
             return None
         stages = [value for name, value in metrics.items() if name.startswith("featureforge_feed_stage_seconds_total{")]
@@ -148,8 +151,8 @@ class _Feed:
 class ClassifierFeed(_Feed):
     """A feed of pictures with one label each; the feed deals out the classes alike."""
 
-    def __init__(self, settings: TrainSettings, options: FeedOptions) -> None:
-        super().__init__(settings, options)
+    def __init__(self, settings: TrainSettings, options: FeedOptions, stop: Callable[[], bool] = lambda: False) -> None:
+        super().__init__(settings, options, stop)
         if len(self.names) < 2:
             raise DataProblem(f"The feed names {len(self.names)} class, at least two are needed:", self.path, "Serve data from annotations with two labels.")
 
@@ -173,8 +176,8 @@ class ClassifierFeed(_Feed):
 class DetectorFeed(_Feed):
     """A feed of pictures with boxes; the feed deals out the classes alike, and pictures without objects to at most a quarter."""
 
-    def __init__(self, settings: TrainSettings, options: FeedOptions) -> None:
-        super().__init__(settings, options)
+    def __init__(self, settings: TrainSettings, options: FeedOptions, stop: Callable[[], bool] = lambda: False) -> None:
+        super().__init__(settings, options, stop)
         self.anchors = self._anchors()
         self._values = numpy.array([self._map.class_of(self, place) for place in range(len(self.labels))], dtype=numpy.int64)
         self._boxes: Dict[str, Tuple[str, List[Truth]]] = {}
@@ -212,7 +215,7 @@ class DetectorFeed(_Feed):
             count = min(BOXES_LOOKED_AT, self.manifest.splits[split])
             stream = FeedDataset(self.path, split, min(32, count), ["boxes", "labels"], self._options).shard(0, 1, "short").epoch(0, self.manifest.seed)
             truths: List[Truth] = []
-            for batch in stream:
+            for batch in heeding(iter(stream), self._stop, f"split {split}", self.path):
                 check_fields(stream.header.fields if stream.header else (), self.size, self.path)
                 truths += self.truths_of(batch)
                 if len(truths) >= count:
