@@ -14,7 +14,7 @@ import threading
 import urllib.parse
 from typing import Iterator, Mapping, Optional, Tuple
 
-from .errors import FeedInterrupted, FeedProtocolError, FeedRefused, Place, WrongRequest
+from .errors import HIDDEN, FeedInterrupted, FeedProtocolError, FeedRefused, Place, WrongRequest
 from .feed_protocol import ERROR_LIMIT, HEADER_LIMIT, parse_error
 from .lent_memory import LentMemory
 from .options import FeedOptions
@@ -22,6 +22,9 @@ from .options import FeedOptions
 _TRY_AGAIN = (429, 503)
 _LONGEST_WAIT = 30.0
 _MOST_CONTINUES = 8
+_UNIX = "unix:"
+LONGEST_SOCKET_PATH = 107
+"""Bytes of the path of a Unix socket (sockaddr_un of Linux, without the zero at its end)."""
 _TIME = struct.Struct("@ll")
 
 
@@ -55,13 +58,28 @@ class _UnixConnection(http.client.HTTPConnection):
 
 def check_url(url: str) -> None:
     """Raises WrongRequest for anything but http://HOST[:PORT], https://HOST[:PORT] and unix:/PATH."""
-    parts = urllib.parse.urlsplit(url)
-    try:
-        sound = parts.scheme == "unix" and parts.path.startswith("/") or parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        sound = False
-    if not sound or parts.query or parts.fragment or parts.username or (parts.scheme != "unix" and parts.path not in ("", "/")):
+    path = _socket_path(url)
+    if path is not None and len(os.fsencode(path)) > LONGEST_SOCKET_PATH:
+        raise WrongRequest(f"The path of the socket {path[:80]!r} has {len(os.fsencode(path))} bytes, the system takes {LONGEST_SOCKET_PATH}", advice="Choose a shorter one.")
+    if not (_is_host(url) if path is None else path.startswith("/") and "\0" not in path):
         raise WrongRequest(f"{url!r} is no address of a feed", advice="Use http://127.0.0.1:8080, https://host or unix:/path/to/feed.sock.")
+
+
+def _socket_path(url: str) -> Optional[str]:
+    """Of a Unix socket, None for other addresses. All behind the colon is path, whatever characters it has: no part of a URL can follow it."""
+    return url[len(_UNIX):] if url[:len(_UNIX)].lower() == _UNIX else None
+
+
+def _is_host(url: str) -> bool:
+    """Whether it is http or https, a host, perhaps a port, and nothing else."""
+    if not (url.isascii() and url.isprintable()):
+        return False
+    try:
+        parts = urllib.parse.urlsplit(url)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return sound and parts.path in ("", "/") and not (parts.query or parts.fragment or parts.username or parts.password)
 
 
 class FeedConnection:
@@ -73,6 +91,7 @@ class FeedConnection:
         self.url = url
         self._connection = _connect(url, options.timeout)
         self._timeout = options.timeout
+        self._token = options.token
         self._late = False
         self._connected: Optional[socket.socket] = None
         self._socket: Optional[socket.socket] = None
@@ -196,6 +215,9 @@ class FeedConnection:
         content = self._response.read(ERROR_LIMIT)
         if self._late:
             raise self._too_late()
+        if self._token is not None:
+            # Here as well: what is shortened for a message could end within it.
+            content = content.replace(self._token.encode(), HIDDEN.encode())
         error = parse_error(content, self._response.status, self.url)
         if self._response.status not in _TRY_AGAIN:
             raise error
@@ -207,11 +229,12 @@ class FeedConnection:
 
 
 def _connect(url: str, timeout: float) -> http.client.HTTPConnection:
-    parts = urllib.parse.urlsplit(url)
     connection: http.client.HTTPConnection
-    if parts.scheme == "unix":
-        connection = _UnixConnection(parts.path, timeout)
+    path = _socket_path(url)
+    if path is not None:
+        connection = _UnixConnection(path, timeout)
     else:
+        parts = urllib.parse.urlsplit(url)
         kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
         connection = kind(parts.hostname or "", parts.port, timeout=timeout)
     connection.response_class = _Response
@@ -220,8 +243,7 @@ def _connect(url: str, timeout: float) -> http.client.HTTPConnection:
 
 
 def _host(url: str) -> str:
-    parts = urllib.parse.urlsplit(url)
-    return "localhost" if parts.scheme == "unix" else parts.netloc
+    return "localhost" if _socket_path(url) is not None else urllib.parse.urlsplit(url).netloc
 
 
 def _wait_in_the_system(connected: socket.socket) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from . import fields as field_rules
 from .batches import Batch, BatchBuilder
 from .connection import FeedConnection, check_url
-from .errors import CorruptRecord, FeatureForgeError, FeedInterrupted, FeedProtocolError, FeedRefused, MissingField, Place, StateMismatch, WrongRequest
+from .errors import CorruptRecord, FeatureForgeError, FeedInterrupted, FeedProtocolError, FeedRefused, MissingField, Place, StateMismatch, WrongRequest, hiding
 from .example import parse_example
 from .feed_manifest import feed_manifest, wait_for_next_try
 from .feed_protocol import FeedHeader, parse_header, parse_payload, read_frame
@@ -146,6 +146,10 @@ class FeedDataset:
         return "/v1/stream?" + urllib.parse.urlencode(query, safe=",/") + (f"&balance={balance}" if balance else "")
 
     def _pass(self, step: int) -> Iterator[Batch]:
+        with hiding(self.options.token):
+            yield from self._tries(step)
+
+    def _tries(self, step: int) -> Iterator[Batch]:
         failures = 0
         while True:
             try:

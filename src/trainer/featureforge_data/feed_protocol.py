@@ -79,11 +79,21 @@ class FeedHeader:
         return dataclasses.replace(self, first=0) == dataclasses.replace(other, first=0)
 
 
+def parse_json(content: bytes) -> Any:
+    """JSON that a server sent. Raises ValueError for what is none, is nested too deep, or has texts that are no Unicode (halves of surrogate pairs)."""
+    try:
+        root = json.loads(content)
+        json.dumps(root, ensure_ascii=False).encode("utf-8")
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    return root
+
+
 def parse_header(line: bytes, url: str) -> FeedHeader:
     """The header line, without or with its line feed. Raises FeedProtocolError with the member that is wrong."""
     try:
-        root = json.loads(line)
-    except (ValueError, RecursionError) as error:
+        root = parse_json(line)
+    except ValueError as error:
         raise FeedProtocolError(f"The header line is no JSON ({error})", Place(url)) from None
     if not isinstance(root, dict) or root.get("format") != "featureforge-batches":
         raise FeedProtocolError("The stream does not begin with a header of featureforge-batches", Place(url))
