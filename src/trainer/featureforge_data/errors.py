@@ -167,7 +167,7 @@ class FeedRefused(FeedError):
 class FeedInterrupted(FeedError):
     """The connection ended or stalled before the stream did, more often than the options allow."""
 
-    default_advice = "See whether the server still runs; resume at the step that state_dict gives."
+    default_advice = "See whether the server still runs, then go on at the step that comes next."
     retry_after = 0.0
     """Seconds that the server asked to wait before the next try."""
 

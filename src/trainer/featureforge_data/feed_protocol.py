@@ -178,7 +178,8 @@ def read_frame(read: ReadExactly, header: FeedHeader, step: int, limits: Tuple[i
     if stated != step or step >= header.steps:
         raise FeedProtocolError(f"The frame is of step {stated}, expected was {step} of {header.steps}", place)
     if size > largest:
-        raise FeedProtocolError(f"The payload states {size} bytes, at most {largest} are read", place, "If the size is right, raise largest_payload in FeedOptions.")
+        raise FeedProtocolError(f"The payload states {size} bytes, at most {largest} are read", place,
+                                "If the size is right, take a smaller batch (--batch), or raise largest_payload in FeedOptions.")
     payload = read(size)
     if header.crc32c:
         computed = crc32c.mask(crc32c.compute(payload))

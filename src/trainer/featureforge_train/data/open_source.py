@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import pathlib
+import re
 from typing import Union
 
 from featureforge_data import FeatureForgeError, FeedInterrupted, FeedOptions
@@ -15,14 +16,15 @@ from .outage import Outage
 from .source import ClassifierSource, DetectorSource
 from .waiting import heeding_once
 
-SCHEMES = ("http://", "https://", "unix:")
+# Whatever begins like an address is meant as one, be it sound or not.
+ADDRESS = re.compile("unix:|[a-z][a-z0-9+.-]*://", re.IGNORECASE | re.ASCII)
 LARGEST_TOKEN_FILE = 4096
 
 
 def open_source(settings: TrainSettings, outage: Outage) -> Union[ClassifierSource, DetectorSource]:
     """The feed or the folders that the settings name. outage: spends the seconds before a feed that does not answer is asked again. Raises TrainingStopped
     where somebody asks for the end before the feed has said what it has."""
-    feeds = [path for path in settings.data if path.startswith(SCHEMES)]
+    feeds = [path for path in settings.data if ADDRESS.match(path)]
     if not feeds:
         if settings.token_file:
             raise UsageProblem("--token-file belongs to a feed, --data names none:", ", ".join(settings.data), "Leave it out.")
