@@ -14,7 +14,7 @@ from featureforge_train.data.waiting import heeding, heeding_once
 
 from ..feed_server import FeedServer
 from .scene import write_classifier_shards
-from .test_training import start, steps_done
+from .test_training import run, start, steps_done
 
 STEPS = 6
 COMMAND = ["classifier", "--batch", "16", "--steps", str(STEPS), "--validate-every", "3", "--threads", "1", "--width", "0.5", "--gray"]
@@ -59,6 +59,27 @@ class StopTests(unittest.TestCase):
     def test_while_the_manifest_is_awaited(self) -> None:
         self.assertIn("stopped while the feed was asked", self.assert_stops("/v1/manifest", signal.SIGTERM, 1))
 
+    def test_at_any_time_after_the_start(self) -> None:
+        """While modules are imported, too: those of NumPy and PyTorch take most of the first seconds."""
+        server = FeedServer(str(self.root / "pictures"))
+        self.addCleanup(server.close)
+        for seconds in (0.0, 0.3, 0.9, 1.5):
+            process = start([*COMMAND[:3], "--steps", "1000000", "--threads", "1", "--data", server.url, "--out", str(self.out())])
+            self.addCleanup(process.kill)
+            while not listens(process.pid) and process.poll() is None:
+                time.sleep(0.002)
+            time.sleep(seconds)
+            process.terminate()
+            _, errors = process.communicate(timeout=30)
+            self.assertEqual(process.returncode, 1, errors)
+            self.assertRegex(errors, "featureforge train: stopped (before the first step|after step|while)")
+
+    def test_a_file_in_the_way_of_the_model_is_named(self) -> None:
+        self.out().write_text("")
+        for out in (self.out(), self.out() / "model"):
+            code, _, errors = run([*COMMAND, "--data", str(self.root / "pictures"), "--out", str(out)])
+            self.assertEqual((code, "a file is in its way" in errors, str(self.out()) in errors), (2, True, True), errors)
+
     def test_while_a_batch_is_awaited(self) -> None:
         self.assertIn("stopped after step 0 of 6", self.assert_stops("split=train", signal.SIGINT, 1))
 
@@ -69,6 +90,16 @@ class StopTests(unittest.TestCase):
     def test_while_counters_are_awaited(self) -> None:
         self.assert_stops("/metrics", signal.SIGTERM, 0)
         self.assertTrue((self.out() / "report.json").exists())
+
+
+def listens(process: int) -> bool:
+    """Whether a process has a handler for termination signals: before that Python itself is starting."""
+    try:
+        status = pathlib.Path(f"/proc/{process}/status").read_text("ascii")
+    except (OSError, ValueError):
+        return False
+    caught = next((line.split()[1] for line in status.splitlines() if line.startswith("SigCgt:")), "0")
+    return bool(int(caught, 16) >> (signal.SIGTERM - 1) & 1)
 
 
 class HeedingTests(unittest.TestCase):
