@@ -35,7 +35,7 @@ internal static class FeedErrors
         1, $"{key}: {bad.Message} The recipe says onBadSample: fail; set it to quarantine to put the next sample in its place.", bad);
 
     public static FeatureForgeException BudgetExceeded(int bad, long samples, double budget) => new(
-        1, FormattableString.Invariant($"{bad} of {samples} samples are bad, more than badSampleBudget: {budget} allows. Repair or remove the files that /metrics and the log name, or raise badSampleBudget in the recipe."));
+        1, FormattableString.Invariant($"{bad} of {samples} samples are bad, more than badSampleBudget: {budget} allows. Repair or remove the files that the log names (/status.json names the last), or raise badSampleBudget in the recipe."));
 
     public static BadSampleException Defect(Exception defect) => new(
         "internal-error", $"The program failed on this file ({defect.GetType().Name}: {defect.Message}); this is a defect of the program. Report it with the file; leave the file out meanwhile.", cause: defect);
@@ -89,7 +89,7 @@ internal static class FeedErrors
         421, $"The request is for host '{Shown(host)}', a server without a token answers only for loopback addresses", "Host", "Ask for 127.0.0.1 or localhost, or give the server a token.");
 
     public static FeedRefusal TooManyStreams(int limit) => new(
-        429, $"{limit} streams are open, more are not served at once", Stream, "Try again when one has ended, or raise --streams.") { RetryAfter = SecondsUntilRetry };
+        429, $"{limit} {(limit == 1 ? "stream is" : "streams are")} open, more are not served at once", Stream, "Try again when one has ended, or raise --streams.") { RetryAfter = SecondsUntilRetry };
 
     public static FeedRefusal Damaged(DamagedShardException damage) => new(
         500, damage.Message, FormattableString.Invariant($"{Path.GetFileName(damage.Place.File)}, record {damage.Place.Record}, byte {damage.Place.ByteOffset}"), "Put the file back and go on at this step; the server looks at it again for every request.");

@@ -62,6 +62,9 @@ internal static class CommandsErrors
     public static FeatureForgeException AddressMalformed(string text) =>
         new FeatureForgeException(ExitCodes.Usage, $"--listen {text}: write ADDRESS:PORT with an IP address and a port from 0 (any free one) to 65535, for example --listen 127.0.0.1:8080.");
 
+    public static FeatureForgeException NothingToServe(string path) =>
+        new FeatureForgeException(ExitCodes.Usage, $"'{path}' does not exist. Name a recipe (a YAML file; docs/recipe.md shows one to start from), or a folder of shards that 'featureforge run' has finished.");
+
     public static FeatureForgeException ServeStopped() =>
         new FeatureForgeException(ExitCodes.Problem, "stopped before the feed was ready.");
 

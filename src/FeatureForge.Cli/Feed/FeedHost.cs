@@ -67,6 +67,8 @@ internal static class FeedHost
         RecipePart? targets = arguments.GetValue(ServeCommand.Targets) is { } file ? RecipeReader.ReadTargets(file, RecipeVocabulary.Product) : null;
         if (Directory.Exists(path))
             return (FeedData.OfShards(Path.GetFullPath(path), targets?.As<TargetOptions>()), targets is null ? ShardExamples.OwnAnchors(path) : targets.As<TargetOptions>().AnchorSet);
+        if (!File.Exists(path))
+            throw CommandsErrors.NothingToServe(path);
         LoadedRecipe loaded = RecipeArguments.Load(arguments, path, Note, cancellation);
         int workers = arguments.GetValue(ServeCommand.Workers);
         Recipe recipe = targets is null ? loaded.Recipe : loaded.Recipe with { Targets = targets };

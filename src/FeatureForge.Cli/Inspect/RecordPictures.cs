@@ -7,7 +7,6 @@ namespace FeatureForge.Cli.Inspect;
 /// <summary>Draws the contact sheet of <c>inspect --pictures</c>: stored pictures with their boxes and matched anchors.</summary>
 internal sealed class RecordPictures
 {
-    private const int MostAnchorsShown = 200;
     private readonly EvenSelection<ExampleRecord> _selection;
     private readonly Func<int, BoxCorners>? _anchorBox;
     private readonly Func<byte[], Picture>? _decode;
@@ -26,6 +25,9 @@ internal sealed class RecordPictures
         _decode = decode;
         _notDrawn = notDrawn;
     }
+
+    /// <summary>Anchors drawn on one picture at most, 1 or more. Hundreds of outlines would hide it; an even part of them shows where they lie just as well.</summary>
+    public int MostAnchors { get; init; } = 200;
 
     /// <summary>Offers a record; those without a picture are passed over.</summary>
     public void Add(ExampleRecord record)
@@ -83,15 +85,15 @@ internal sealed class RecordPictures
         string label = RecordObjects.ImageLabelOf(record);
         string positive = record.Has(RecordKeys.AnchorClass) ? $", {PositiveAnchors(record).Count} anchors" : "";
         string objects = record.Has(RecordKeys.BoxXMin) ? $", {boxes} {(boxes == 1 ? "box" : "boxes")}" : "";
-        return $"{name}{(label.Length > 0 ? $" ({label})" : "")}\n{ShardStatistics.SplitOf(record.Shard)} #{record.Number}{objects}{positive}";
+        string place = record.Shard.Length == 0 ? "" : $"{ShardStatistics.SplitOf(record.Shard)} #{record.Number}";
+        return $"{name}{(label.Length > 0 ? $" ({label})" : "")}\n{$"{place}{objects}{positive}".TrimStart(' ', ',')}";
     }
 
     private BoxCorners[] AnchorsOf(ExampleRecord record)
     {
         if (_anchorBox is null)
             return [];
-        // Hundreds of outlines would hide the picture; an even part of them shows where they lie just as well.
-        var shown = new EvenSelection<int>(MostAnchorsShown);
+        var shown = new EvenSelection<int>(MostAnchors);
         foreach (int anchor in PositiveAnchors(record))
             shown.Add(anchor);
         return [.. shown.Items().Select(_anchorBox)];

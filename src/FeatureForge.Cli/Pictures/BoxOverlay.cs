@@ -11,7 +11,7 @@ internal static class BoxOverlay
 
     private const int SmallestTaggedWidth = 24;
 
-    /// <summary>Draws anchors (thin) and boxes with their labels.</summary>
+    /// <summary>Draws anchors (thin, half seen through) and above them boxes with their labels.</summary>
     /// <param name="canvas">Canvas that the picture fills.</param>
     /// <param name="tile">Boxes and anchors in shares of the picture.</param>
     /// <param name="colors">Colours by label.</param>
@@ -19,15 +19,16 @@ internal static class BoxOverlay
     {
         ImageShape shape = canvas.Picture.Shape;
         foreach (BoxCorners anchor in tile.Anchors)
-            canvas.Outline(AreaOf(anchor, shape), 1, LabelColors.Anchor);
-        foreach (SheetBox box in tile.Boxes)
+            canvas.ThinOutline(AreaOf(anchor, shape), LabelColors.Anchor);
+        // Several labels have colours that look alike on a small box, so the name is written wherever it does not hide an object. Large boxes
+        // come first: where there is no room for all names, those of the smallest are left out.
+        var taken = new List<PixelArea>(tile.Boxes.Select(box => AreaOf(box.Box, shape)));
+        foreach ((SheetBox box, PixelArea area) in tile.Boxes.Zip(taken.ToArray()).OrderByDescending(pair => (long)pair.Second.Width * pair.Second.Height))
         {
-            PixelArea area = AreaOf(box.Box, shape);
             RgbColor color = colors.Of(box.Label);
-            canvas.Outline(area, area.Width < SmallestTaggedWidth ? 1 : BoxThickness, color);
-            // Several labels have colours that look alike on a small box, so the name is written wherever it does not hide the object.
-            if (area.Width >= SmallestTaggedWidth && box.Label.Length > 0)
-                DrawTag(canvas, area, box.Label, color);
+            canvas.Outline(area, IsSmall(area) ? 1 : BoxThickness, color);
+            if (box.Label.Length > 0 && PlaceOfTag(shape, area, box.Label, taken) is { } place)
+                taken.Add(canvas.Tag(place.X, place.Y, box.Label, color));
         }
     }
 
@@ -42,13 +43,29 @@ internal static class BoxOverlay
         return new PixelArea(x0, y0, Math.Max(1, Nearest(pixels.X1) - x0), Math.Max(1, Nearest(pixels.Y1) - y0));
     }
 
-    private static void DrawTag(Canvas canvas, PixelArea area, string label, RgbColor color)
+    /// <summary>Where a tag goes: above its box, else below; for a small box only where it covers no box and no other tag, beside it too.</summary>
+    private static (int X, int Y)? PlaceOfTag(ImageShape shape, PixelArea area, string label, List<PixelArea> taken)
     {
+        int width = BitmapFont.Measure(label) + 4;
         int above = area.Y - BitmapFont.LineHeight;
-        int below = Math.Min(area.Bottom, canvas.Picture.Shape.Height - BitmapFont.LineHeight);
-        int x = Math.Clamp(area.X, 0, Math.Max(0, canvas.Picture.Shape.Width - BitmapFont.Measure(label) - 4));
-        canvas.Tag(x, above >= 0 ? above : below, label, color);
+        int x = Math.Clamp(area.X, 0, Math.Max(0, shape.Width - width));
+        if (!IsSmall(area))
+            return (x, above >= 0 ? above : Math.Min(area.Bottom, shape.Height - BitmapFont.LineHeight));
+        foreach ((int X, int Y) place in ((int X, int Y)[])[(x, above), (x, area.Bottom), (area.Right, area.Y), (area.X - width, area.Y)])
+        {
+            var tag = new PixelArea(place.X, place.Y, width, BitmapFont.LineHeight);
+            bool isWithin = tag.X >= 0 && tag.Y >= 0 && tag.Right <= shape.Width && tag.Bottom <= shape.Height;
+            if (isWithin && !taken.Exists(other => Overlap(tag, other)))
+                return place;
+        }
+
+        return null;
     }
+
+    private static bool IsSmall(PixelArea area) => area.Width < SmallestTaggedWidth;
+
+    private static bool Overlap(PixelArea one, PixelArea other) =>
+        one.X < other.Right && other.X < one.Right && one.Y < other.Bottom && other.Y < one.Bottom;
 
     // A box from a damaged record may hold anything; the limit keeps the sum of edge and size within an int.
     private static int Nearest(float edge) => float.IsNaN(edge) ? 0 : (int)Math.Round(Math.Clamp(edge, -100_000f, 100_000f));

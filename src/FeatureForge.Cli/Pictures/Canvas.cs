@@ -49,6 +49,21 @@ internal sealed class Canvas
         Fill(area with { X = area.Right - columns, Width = columns }, color);
     }
 
+    /// <summary>Draws the border of an area, one pixel wide, through which half of what lies below is seen.</summary>
+    /// <param name="area">Area whose outermost pixels are drawn.</param>
+    /// <param name="color">Colour.</param>
+    public void ThinOutline(PixelArea area, RgbColor color)
+    {
+        // No pixel belongs to two sides, or corners would be twice as dense.
+        Blend(area with { Height = 1 }, color);
+        if (area.Height > 1)
+            Blend(area with { Y = area.Bottom - 1, Height = 1 }, color);
+        PixelArea inner = area with { Y = area.Y + 1, Height = Math.Max(0, area.Height - 2) };
+        Blend(inner with { Width = 1 }, color);
+        if (area.Width > 1)
+            Blend(inner with { X = area.Right - 1, Width = 1 }, color);
+    }
+
     /// <summary>Draws a line of one pixel's width, both ends included (Bresenham).</summary>
     /// <param name="from">First pixel.</param>
     /// <param name="to">Last pixel.</param>
@@ -135,6 +150,20 @@ internal sealed class Canvas
                 Put(row, area.X + x, PictureScaling.Mean(source, columns[x], rows[y]));
         }
     }
+
+    private void Blend(PixelArea area, RgbColor color)
+    {
+        int left = Math.Max(0, area.X);
+        int right = Math.Min(Picture.Shape.Width, area.Right);
+        for (int y = Math.Max(0, area.Y); y < Math.Min(Picture.Shape.Height, area.Bottom); y++)
+        {
+            Span<byte> row = Picture.View.Row(y);
+            for (int x = left; x < right; x++)
+                Put(row, x, new RgbColor(Middle(row[x * 3], color.Red), Middle(row[(x * 3) + 1], color.Green), Middle(row[(x * 3) + 2], color.Blue)));
+        }
+    }
+
+    private static byte Middle(byte one, byte other) => (byte)((one + other + 1) / 2);
 
     private static void Put(Span<byte> row, int x, RgbColor color)
     {

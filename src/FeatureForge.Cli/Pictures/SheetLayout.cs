@@ -14,7 +14,7 @@ internal sealed class SheetLayout
     public SheetLayout(int width, int tileWidth, int tileCount, int top, double proportion)
     {
         int gap = SheetStyle.Gap;
-        int fitting = Math.Max(1, (width - gap) / (tileWidth + gap));
+        int fitting = Fitting(width, tileWidth);
         Columns = Math.Clamp(tileCount, 1, fitting);
         // Few tiles are not blown up to fill the width: cells keep the size that a full row would give them.
         CellWidth = (width - gap - (fitting * gap)) / fitting;
@@ -41,6 +41,11 @@ internal sealed class SheetLayout
 
     /// <summary>First pixel row below the tiles and their captions.</summary>
     public int Bottom { get; }
+
+    /// <summary>Tiles that fit beside each other, at least 1.</summary>
+    /// <param name="width">Pixels of the whole sheet.</param>
+    /// <param name="tileWidth">Pixels wanted per tile.</param>
+    public static int Fitting(int width, int tileWidth) => Math.Max(1, (width - SheetStyle.Gap) / (tileWidth + SheetStyle.Gap));
 
     /// <summary>Cell of a tile.</summary>
     /// <param name="index">0-based number of the tile.</param>

@@ -18,7 +18,7 @@ internal sealed class SheetLegend
             _entries.Add((colors.Of(label.Key), false, $"{(label.Key.Length == 0 ? "(no label)" : label.Key)}: {label.Count()}"));
         int anchors = tiles.Sum(tile => tile.Anchors.Count);
         if (anchors > 0)
-            _entries.Add((LabelColors.Anchor, true, $"matched anchors: {anchors}"));
+            _entries.Add((LabelColors.Anchor, true, $"matched anchors drawn: {anchors}"));
     }
 
     /// <summary>Pixels that the legend takes, 0 when there is nothing to say.</summary>

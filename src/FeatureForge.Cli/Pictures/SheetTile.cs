@@ -8,7 +8,7 @@ namespace FeatureForge.Cli.Pictures;
 /// <param name="Boxes">Labelled boxes.</param>
 internal sealed record SheetTile(Picture Picture, string Caption, IReadOnlyList<SheetBox> Boxes)
 {
-    /// <summary>Anchors matched to an object, drawn as thin lines below the boxes; they may reach beyond the picture.</summary>
+    /// <summary>Anchors matched to an object, drawn as thin lines below the boxes, which half of the picture is seen through; they may reach beyond the picture.</summary>
     public IReadOnlyList<BoxCorners> Anchors { get; init; } = [];
 
     /// <summary>Text that stands in the tile instead of the picture, for one that cannot be drawn; empty for none.</summary>

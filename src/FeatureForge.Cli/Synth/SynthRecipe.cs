@@ -22,7 +22,7 @@ internal static class SynthRecipe
           annotations: {{SynthFolder.FacesFile}}
           format: csv
           boxSpace: upright
-          splits: {train: 0.9, validation: 0.1}
+          splits: {train: 0.7, validation: 0.15, test: 0.15}
         decode: {fidelity: reference, maxPixels: 100000000}
         geometry:
           output: [{{OutputSide}}, {{OutputSide}}]

@@ -9,7 +9,7 @@ internal sealed class CurrentSamples
     private const int LargestRecord = 16 << 20;
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_attention = TimeSpan.FromSeconds(30);
-    private readonly Queue<byte[]> _records = new();
+    private readonly Queue<(byte[] Record, long Time)> _records = new();
     private long _lookedAt = long.MinValue / 2;
     private long _nextOffer;
 
@@ -26,17 +26,19 @@ internal sealed class CurrentSamples
         byte[] copy = framed[RecordFraming.HeaderBytes..^RecordFraming.FooterBytes].ToArray();
         lock (_records)
         {
-            if (_records.Count == Kept)
+            // After a pause in which nobody looked, or nothing was sent, the new ones must not stand beside much older ones.
+            while (_records.Count == Kept || (_records.Count > 0 && now - _records.Peek().Time > s_attention.TotalMilliseconds))
                 _records.Dequeue();
-            _records.Enqueue(copy);
+            _records.Enqueue((copy, now));
         }
     }
 
-    /// <summary>What there is now; somebody looks.</summary>
-    public IReadOnlyList<byte[]> Take()
+    /// <summary>What there is now, the newest last, and how long ago that was sent; somebody looks.</summary>
+    public (IReadOnlyList<byte[]> Records, TimeSpan Age) Take()
     {
-        Volatile.Write(ref _lookedAt, Environment.TickCount64);
+        long now = Environment.TickCount64;
+        Volatile.Write(ref _lookedAt, now);
         lock (_records)
-            return [.. _records];
+            return ([.. _records.Select(sample => sample.Record)], TimeSpan.FromMilliseconds(_records.Count == 0 ? 0 : now - _records.Last().Time));
     }
 }

@@ -13,7 +13,7 @@ internal static class ErrorContent
     public static ReadOnlyMemory<byte> Write(FeedRefusal refusal)
     {
         var bytes = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(bytes))
+        using (var json = new Utf8JsonWriter(bytes, FeedJson.Options))
         {
             json.WriteStartObject();
             json.WriteStartObject("error");

@@ -102,6 +102,7 @@ internal sealed class FeedApplication(IFeedSource source, FeedOptions options, F
         context.Response.StatusCode = refusal.Status;
         context.Response.ContentType = "application/json";
         context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         if (refusal.Status == StatusCodes.Status401Unauthorized)
             context.Response.Headers.WWWAuthenticate = "Bearer";
         if (refusal.Status == StatusCodes.Status405MethodNotAllowed)

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using FeatureForge.Feed.Sources;
 using FeatureForge.Records.Encode;
@@ -13,8 +12,6 @@ internal static class FeedManifest
     /// <summary>Most bytes of an answer; more than so many come of a manifest that was made to be large.</summary>
     public const int LargestBytes = 16 << 20;
 
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes the answer.</summary>
     /// <param name="source">Where records come from.</param>
     /// <exception cref="FeedRefusal">The answer would be larger than <see cref="LargestBytes"/>.</exception>
@@ -23,7 +20,7 @@ internal static class FeedManifest
     {
         FeedDescription description = source.Describe();
         var bytes = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(bytes, s_options))
+        using (var json = new Utf8JsonWriter(bytes, FeedJson.Options))
         {
             json.WriteStartObject();
             WriteData(json, source, description);

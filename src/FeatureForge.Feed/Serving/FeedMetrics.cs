@@ -15,6 +15,7 @@ public sealed class FeedMetrics
     private long _streamErrors;
     private long _stalls;
     private long _badSamples;
+    private long _decodeWarnings;
     private long _readTicks;
     private long _assembleTicks;
     private long _sendTicks;
@@ -47,6 +48,9 @@ public sealed class FeedMetrics
     /// <summary>Samples that could not be made, each time they were tried.</summary>
     public long BadSamples => Interlocked.Read(ref _badSamples);
 
+    /// <summary>Samples whose photo was decoded although it is damaged, each time: the codec warned and concealed the damage.</summary>
+    public long DecodeWarnings => Interlocked.Read(ref _decodeWarnings);
+
     /// <summary>Records made and not yet sent.</summary>
     public long Waiting => Interlocked.Read(ref _waiting);
 
@@ -61,6 +65,9 @@ public sealed class FeedMetrics
 
     /// <summary>The bad sample noticed last, in words, or empty.</summary>
     public string LastBadSample { get; private set; } = "";
+
+    /// <summary>Path of the photo decoded with warnings last, or empty.</summary>
+    public string LastDecodeWarning { get; private set; } = "";
 
     internal void OpenStream()
     {
@@ -96,5 +103,11 @@ public sealed class FeedMetrics
     {
         Interlocked.Increment(ref _badSamples);
         LastBadSample = $"{key}: {bad.Message}";
+    }
+
+    internal void NoteDecodeWarning(string photo)
+    {
+        Interlocked.Increment(ref _decodeWarnings);
+        LastDecodeWarning = photo;
     }
 }

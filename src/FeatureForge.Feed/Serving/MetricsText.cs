@@ -23,6 +23,7 @@ internal static class MetricsText
         Add(text, "stream_errors_total", "counter", "Streams that ended with an error after they had begun.", metrics.StreamErrors);
         Add(text, "stalls_total", "counter", "Streams cut because their client read nothing.", metrics.Stalls);
         Add(text, "bad_samples_total", "counter", "Samples that could not be made, each time they were tried.", metrics.BadSamples);
+        Add(text, "decode_warnings_total", "counter", "Samples of damaged photos whose damage the codec concealed, each time they were made.", metrics.DecodeWarnings);
         Add(text, "queue_records", "gauge", "Records made and not yet sent.", metrics.Waiting);
         Head(text, "stream_seconds_total", "counter", "Time of streams: waiting for records, putting batches together, waiting for clients.");
         Line(text, "stream_seconds_total{part=\"read\"}", metrics.ReadSeconds);

@@ -12,6 +12,8 @@ namespace FeatureForge.Feed.Serving;
 internal sealed class StatusPages : IDisposable
 {
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private const int LeastStripWidth = 200;
+    private const int LargestStripWidth = 1300;
     private readonly IFeedSource _source;
     private readonly FeedOptions _options;
     private readonly FeedMetrics _metrics;
@@ -69,7 +71,6 @@ internal sealed class StatusPages : IDisposable
         _page ??= ReadPage();
         IHeaderDictionary headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
-        headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         return SendAsync(context, "text/html; charset=utf-8", _page);
     }
@@ -86,7 +87,7 @@ internal sealed class StatusPages : IDisposable
 
     private async Task SendSamplesAsync(HttpContext context)
     {
-        IReadOnlyList<byte[]> records = Samples.Take();
+        (IReadOnlyList<byte[]> records, TimeSpan age) = Samples.Take();
         if (records.Count == 0 || _options.Strip is null)
         {
             context.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -98,20 +99,25 @@ internal sealed class StatusPages : IDisposable
         byte[] picture;
         try
         {
-            picture = _options.Strip.DrawPng(records);
+            picture = _options.Strip.DrawPng(records, StripWidth(context.Request));
         }
         finally
         {
             _drawing.Release();
         }
 
+        context.Response.Headers["FeatureForge-Age"] = ((long)age.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         await SendAsync(context, "image/png", picture);
     }
+
+    /// <summary>Pixels that the page has room for. A page may be of any width, so one beyond the bounds gets the nearest.</summary>
+    private static int StripWidth(HttpRequest request) =>
+        int.TryParse(request.Query["width"], NumberStyles.None, CultureInfo.InvariantCulture, out int asked) ? Math.Clamp(asked, LeastStripWidth, LargestStripWidth) : LargestStripWidth;
 
     private byte[] StatusJson()
     {
         using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes))
+        using (var json = new Utf8JsonWriter(bytes, FeedJson.Options))
         {
             json.WriteStartObject();
             json.WriteString("recipe", _source.Recipe);
@@ -125,6 +131,8 @@ internal sealed class StatusPages : IDisposable
             json.WriteNumber("stalls", _metrics.Stalls);
             json.WriteNumber("badSamples", _metrics.BadSamples);
             json.WriteString("lastBadSample", _metrics.LastBadSample);
+            json.WriteNumber("decodeWarnings", _metrics.DecodeWarnings);
+            json.WriteString("lastDecodeWarning", _metrics.LastDecodeWarning);
             json.WriteBoolean("hasQueue", _source is ILiveSource);
             _history.Write(json);
             json.WriteEndObject();
@@ -138,6 +146,7 @@ internal sealed class StatusPages : IDisposable
         context.Response.ContentType = type;
         context.Response.ContentLength = content.Length;
         context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         if (!HttpMethods.IsHead(context.Request.Method))
             await context.Response.BodyWriter.WriteAsync(content, context.RequestAborted);
     }

@@ -49,4 +49,8 @@ internal sealed class LiveEpoch(LiveSource source, string split, int[] order, us
     /// <param name="bad">Why.</param>
     /// <exception cref="FeatureForgeException">The recipe does not allow it, or not so many.</exception>
     public void NoteBad(int index, BadSampleException bad) => source.NoteBad(index, bad);
+
+    /// <summary>Counts a sample whose photo was decoded with a warning.</summary>
+    /// <param name="index">Position in the listing.</param>
+    public void NoteConcealed(int index) => source.NoteConcealed(index);
 }

@@ -21,6 +21,7 @@ internal sealed class LiveSource : ILiveSource
     private readonly RecentValues<(string Split, BalancedLabels Balance), BalancedOrder> _orders;
     private readonly OutputFingerprints _fingerprints;
     private readonly HashSet<int> _bad = [];
+    private readonly ConcealedDamage _concealed;
 
     /// <summary>Every label id, to give one of them out as a list.</summary>
     private readonly int[] _labelIds;
@@ -47,6 +48,7 @@ internal sealed class LiveSource : ILiveSource
         _fingerprints = new OutputFingerprints(recipe.Fingerprint, source.Fingerprint, EngineVersion.Text);
         Recipe = $"{_fingerprints.Recipe}/{_fingerprints.Source}/live";
         Metrics = metrics;
+        _concealed = new ConcealedDamage(metrics, note);
         _entryPoints = EntryPointSource.Open(_listing, note);
         _epochs = new RecentValues<EpochKey, IFeedEpoch>(Make);
         _orders = new RecentValues<(string Split, BalancedLabels Balance), BalancedOrder>(MakeOrder);
@@ -126,6 +128,10 @@ internal sealed class LiveSource : ILiveSource
         if (distinct > _recipe.BadSampleBudget * _listing.Count)
             throw FeedErrors.BudgetExceeded(distinct, _listing.Count, _recipe.BadSampleBudget);
     }
+
+    /// <summary>Counts a sample whose photo was decoded with a warning and names the photo once.</summary>
+    /// <param name="index">Position in the listing.</param>
+    public void NoteConcealed(int index) => _concealed.Note(_listing[index]);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -122,7 +122,11 @@ internal sealed class LiveWorkers : IDisposable
             {
                 int next = (int)(((long)place + tried) % epoch.Samples);
                 int index = epoch[next];
-                if (TryProcess(pipeline, index, epoch.PipelineEpoch(next), slot) is not { } bad)
+                long warned = pipeline.Counts.DecodedWithWarnings;
+                BadSampleException? bad = TryProcess(pipeline, index, epoch.PipelineEpoch(next), slot);
+                if (pipeline.Counts.DecodedWithWarnings > warned)
+                    epoch.NoteConcealed(index);
+                if (bad is null)
                     return null;
                 epoch.NoteBad(index, bad);
             }

@@ -161,7 +161,7 @@ class FeedDataset:
                 return
             except FeedInterrupted as error:
                 failures += 1
-                wait_for_next_try(error, failures, self.options, f", the next step is {step}")
+                wait_for_next_try(error, failures, self.options, f"See whether the server still runs; the next step is {step}, go on there with resume({step}).")
 
     def _batches(self, step: int) -> Iterator[Batch]:
         connection = FeedConnection(self.url, self._target(step), BATCH_TYPE, self.options)

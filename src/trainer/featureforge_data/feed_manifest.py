@@ -65,13 +65,14 @@ def _tries(url: str, options: FeedOptions) -> FeedManifest:
                 connection.close()
         except FeedInterrupted as error:
             failures += 1
-            wait_for_next_try(error, failures, options, "")
+            wait_for_next_try(error, failures, options, "See whether the server runs, and whether the address is right.")
 
 
-def wait_for_next_try(error: FeedInterrupted, failures: int, options: FeedOptions, then: str) -> None:
-    """Waits before a feed is asked again, longer after each failure, or raises where that were too many. failures: in a row. then: more for the message."""
+def wait_for_next_try(error: FeedInterrupted, failures: int, options: FeedOptions, then: Optional[str] = None) -> None:
+    """Waits before a feed is asked again, longer after each failure, or raises where that were too many. failures: in a row. then: advice for the program
+    that reads, that of the type where None."""
     if failures > options.retries:
-        raise FeedInterrupted(f"{error.what}; {failures} connections failed in a row{then}", error.place) from None
+        raise FeedInterrupted(f"{error.what}; {failures} connections failed in a row", error.place, then) from None
     options.wait(error.without(options.token), max(error.retry_after, min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (failures - 1))))
 
 

@@ -153,6 +153,8 @@ def parse_error(content: bytes, status: int, url: str) -> FeedRefused:
         what, where, advice = (str(error[name]) for name in ("what", "where", "do"))
     except (ValueError, KeyError, TypeError, RecursionError):
         what, where, advice = f"The server answered {status} without the error JSON of the protocol: {content[:200]!r}", "", "See whether this is a FeatureForge feed."
+    if status == 401:
+        advice = "Give the reader the token of the server: FeedOptions(token=...)."
     return FeedRefused(what, Place(f"{url}: {where}" if where else url), advice, status)
 
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import dataclasses
+import difflib
 import functools
 import io
 from typing import Any, Callable, Dict, Mapping, Optional, Tuple
@@ -183,6 +184,8 @@ FIELDS: Mapping[str, Field] = {
 @functools.lru_cache(maxsize=1024)
 def _stored(key: str) -> Field:
     def read(record: Record, options: ReadOptions) -> Any:
+        if not record.has(key):
+            raise record.missing(key, near_fields(key))
         feature = record.feature(key)
         return [bytes(value) for value in feature.byte_strings] if feature.kind == BYTES else feature.numbers
 
@@ -192,6 +195,11 @@ def _stored(key: str) -> Field:
 def field_of(name: str) -> Field:
     """The field of a name: one of FIELDS, else the key of that name as it is stored."""
     return FIELDS.get(name) or _stored(name)
+
+
+def near_fields(name: str) -> Dict[str, Tuple[str, ...]]:
+    """Fields with a meaning whose names are like one that is none, the nearest first, and their keys."""
+    return {near: FIELDS[near].keys for near in difflib.get_close_matches(name, FIELDS, 2, 0.6)}
 
 
 def default_fields(record: Record) -> Dict[str, None]:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import difflib
-from typing import Dict, List, Optional
+from typing import Dict, List, Mapping, Optional, Sequence
 
 import numpy as np
 
@@ -38,10 +38,11 @@ class Record:
                 "Whatever wrote the record gave the key another type; write it again, or ask for the key by its own name to get it as it is.")
         return feature
 
-    def missing(self, key: str) -> MissingField:
-        """The error for a key that the record lacks, with the nearest of those it has."""
+    def missing(self, key: str, near_fields: Mapping[str, Sequence[str]] = {}) -> MissingField:
+        """The error for a key that the record lacks, with the nearest of those it has. near_fields: names of fields, with their keys, of
+        which those that the record has are named first."""
         there = sorted(name.decode(errors="replace") for name in parse_example(self.data))
-        near = difflib.get_close_matches(key, there, 3, 0.5)
+        near = [*(name for name, keys in near_fields.items() if any(part in there for part in keys)), *difflib.get_close_matches(key, there, 3, 0.5)]
         has = f"nearest: {', '.join(near)}" if near else f"it has: {', '.join(there[:30]) or 'none'}"
         return MissingField(f"The record has no key {key} ({has})", self.field_place(key), "Ask for fields that the record has, or write the shards with them.")
 

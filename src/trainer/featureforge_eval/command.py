@@ -17,6 +17,7 @@ from .models import CLASSIFIER, Description, TorchPredictor, load_model
 from .samples import ShardSamples
 from .settings import DetectionSettings, Settings, SizeSettings
 from .sizes import ORIGINAL, STORED
+from .timing import FORWARD, WITH_BOXES
 
 _EXAMPLE = """examples:
   featureforge eval runs/first --data shards
@@ -180,7 +181,7 @@ def _table(done: Sequence[SetResult], out: str) -> List[str]:
             interval = "" if row["low"] is None else f"  ({row['low']:.3f} .. {row['high']:.3f})"
             lines.append(f"  {row['name']:<34}{row['value']:.3f}{interval}")
         if document["timing"]:
-            lines.append(f"  {'time per photo, median':<34}{document['timing']['medianMilliseconds']:.1f} ms")
+            lines.append(f"  {'time per photo, median':<34}{document['timing']['medianMilliseconds']:.1f} ms ({WITH_BOXES if 'objects' in document else FORWARD})")
     return [*lines, f"written to {out}"]
 
 

@@ -16,6 +16,8 @@ INK = "#222222"
 FAINT = "#888888"
 FATES = {HIT: ("#009E73", "-", "hit"), WRONG: ("#D55E00", "-", "wrong"), MISSED: ("#F0E442", "--", "missed object"),
          FOUND: ("#FFFFFF", ":", "found object"), IGNORED: ("#999999", ":", "ignored")}
+# Share of the axes within which points share one place for their letters.
+_TOGETHER = 0.08
 _STYLE = {
     "font.family": "DejaVu Sans", "font.size": 9, "axes.titlesize": 10, "axes.titleweight": "bold", "axes.titlelocation": "left", "axes.edgecolor": FAINT,
     "axes.labelcolor": INK, "text.color": INK, "xtick.color": INK, "ytick.color": INK, "axes.spines.top": False, "axes.spines.right": False,
@@ -66,12 +68,7 @@ def draw_precision(axes: Any, results: Sequence[SetResult]) -> None:
         axes.text(0.5, 0.5, "no detection", ha="center", va="center", color=FAINT)
     points = [point for point in results[0].document["operatingPoints"] if "wantedPrecision" in point]
     points.sort(key=lambda point: -point["wantedPrecision"])
-    for place, point in enumerate(points):
-        wanted = f"{100 * point['wantedPrecision']:g} % precision"
-        if point["recall"] is None:
-            _note(axes, None, f"no threshold reaches {wanted}", place)
-        else:
-            _note(axes, (point["recall"], point["precision"]), f"recall {100 * point['recall']:.1f} % at {wanted}\n(score from {point['threshold']:.2f})", place)
+    _note(axes, [(None if point["recall"] is None else (point["recall"], point["precision"]), _precision_words(point)) for point in points])
 
 
 def draw_roc(axes: Any, results: Sequence[SetResult]) -> bool:
@@ -82,9 +79,9 @@ def draw_roc(axes: Any, results: Sequence[SetResult]) -> bool:
     drawn = draw_curves(axes, results, ("false positive rate", "true positive rate"))
     points = [point for point in results[0].document["operatingPoints"] if "wantedFalsePositiveRate" in point and point["recall"] is not None]
     points.sort(key=lambda point: -point["wantedFalsePositiveRate"])
-    for place, point in enumerate(points):
-        _note(axes, (point["falsePositiveRate"], point["recall"]),
-              f"{100 * point['recall']:.1f} % found at {100 * point['wantedFalsePositiveRate']:g} % false positives\n(score from {point['threshold']:.2f})", place)
+    _note(axes, [((point["falsePositiveRate"], point["recall"]),
+                  f"{100 * point['recall']:.1f} % found at {100 * point['wantedFalsePositiveRate']:g} % false positives, score ≥ {point['threshold']:.2f}")
+                 for point in points])
     return drawn
 
 
@@ -163,17 +160,40 @@ def curve_names(results: Sequence[SetResult]) -> List[Tuple[str, str]]:
     return [(curve.x_name, curve.y_name) for curve in results[0].curves if len(curve.x)]
 
 
-def _note(axes: Any, point: Optional[Tuple[float, float]], text: str, place: int) -> None:
-    """Marks a point with a letter and says in line `place`, in a corner that curves seldom come to, what it is."""
-    right = axes.get_xlabel() == "false positive rate"
-    beside = {"x": 0.98 if right else 0.04, "y": 0.44 - 0.15 * place, "ha": "right" if right else "left", "va": "center", "fontsize": 8, "transform": axes.transAxes, "zorder": 6}
-    if point is None:
-        axes.text(s=text, color=FAINT, **beside)
-        return
-    letter = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[place % 26]
-    axes.plot(*point, "o", color=INK, markersize=5, zorder=5)
-    axes.annotate(letter, point, xytext=(6, 4), textcoords="offset points", fontsize=9, fontweight="bold", zorder=6)
-    axes.text(s=f"{letter}: {text}", bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1}, **beside)
+def _precision_words(point: Dict[str, Any]) -> str:
+    wanted = f"{100 * point['wantedPrecision']:g} % precision"
+    if point["recall"] is None:
+        return f"no threshold reaches {wanted}"
+    return f"recall {100 * point['recall']:.1f} % at {wanted}, score ≥ {point['threshold']:.2f}"
+
+
+def _note(axes: Any, points: Sequence[Tuple[Optional[Tuple[float, float]], str]]) -> None:
+    """Marks points with letters and says below the axes, where no curve is, what each is. points: None where there is none, and the words.
+
+    Points that lie together share their letters' place; letters stand within the axes.
+    """
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    together: List[Tuple[Tuple[float, float], List[str]]] = []
+    marked = 0
+    for place, (point, text) in enumerate(points):
+        letter = letters[marked % 26]
+        marked += point is not None
+        below = (0, -36 - 11 * place)
+        axes.annotate(f"{letter}:  {text}" if point else text, (0, 0), xycoords="axes fraction", xytext=below, textcoords="offset points", va="top", fontsize=7,
+                      color=INK if point else FAINT, annotation_clip=False)
+        if point is None:
+            continue
+        axes.plot(*point, "o", color=INK, markersize=5, zorder=5, clip_on=False)
+        near = next((names for other, names in together if max(abs(other[0] - point[0]), abs(other[1] - point[1])) < _TOGETHER), None)
+        if near is None:
+            together.append((point, [letter]))
+        else:
+            near.append(letter)
+    rises = axes.get_xlabel() == "false positive rate"
+    for point, names in together:
+        # Below the curve: at the left of one that falls, at the right of one that rises.
+        axes.annotate(", ".join(names), point, xytext=(6 if rises else -6, -4 if point[1] > 0.15 else 4), textcoords="offset points", ha="left" if rises else "right",
+                      va="top" if point[1] > 0.15 else "bottom", fontsize=9, fontweight="bold", zorder=6)
 
 
 def _shortened(key: str) -> str:

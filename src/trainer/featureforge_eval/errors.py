@@ -4,6 +4,7 @@ A message has three parts: what was wrong, with the value seen and the rule; whe
 """
 from __future__ import annotations
 
+import os
 from typing import Iterable, Sequence
 
 
@@ -91,6 +92,12 @@ def unknown_label(key: str, label: str, known: Iterable[str]) -> EvaluationError
 def no_samples(path: str, split: str) -> EvaluationError:
     """There is nothing to evaluate on."""
     return EvaluationError(f"The split '{split}' has no record that can be evaluated", path, "Choose another --split, or make shards with that split")
+
+
+def no_shards(path: str) -> EvaluationError:
+    """What was named as shards is a file of another kind, or not there."""
+    what = "This is a file, no folder of shards" if os.path.exists(path) else "There is no such folder of shards"
+    return EvaluationError(what, path, "Name the folder that featureforge run wrote (a recipe's output.path), not its recipe")
 
 
 def one_kind_only(path: str, positive: str) -> EvaluationError:

@@ -9,6 +9,7 @@ from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
 from . import drawing
 from .evaluation import SetResult
+from .timing import FORWARD, WITH_BOXES
 
 PNG_FILE = "report.png"
 HTML_FILE = "report.html"
@@ -70,7 +71,7 @@ def _write_png(pyplot: Any, path: str, document: Dict[str, Any], results: Sequen
     shown = results[0].worst
     across = 4 if len(panels) == 4 else 3
     rows, sample_rows = math.ceil(len(panels) / across), math.ceil(len(shown) / _COLUMNS)
-    heights = [1.6 + 0.22 * len(_headline_lines(results)), *[3.6] * rows, *([0.4] if shown else []), *[2.6] * sample_rows]
+    heights = [1.6 + 0.22 * len(_headline_lines(results)), *[4.0] * rows, *([0.4] if shown else []), *[2.6] * sample_rows]
     figure = pyplot.figure(figsize=(14, sum(heights)), layout="constrained")
     figure.get_layout_engine().set(w_pad=0.12, h_pad=0.1)
     grid = figure.add_gridspec(len(heights), 1, height_ratios=heights)
@@ -81,10 +82,8 @@ def _write_png(pyplot: Any, path: str, document: Dict[str, Any], results: Sequen
             draw(figure.add_subplot(line[place]))
     if shown:
         _draw_key(figure.add_subplot(grid[1 + rows]), bool(shown[0].marks))
-    for row in range(sample_rows):
-        line = grid[2 + rows + row].subgridspec(1, _COLUMNS)
-        for place, position in enumerate(range(_COLUMNS * row, min(_COLUMNS * (row + 1), len(shown)))):
-            drawing.draw_sample(figure.add_subplot(line[place]), shown[position], results[0].pictures[position])
+    if shown:
+        _draw_samples(figure, grid[2 + rows:2 + rows + sample_rows], results[0], _COLUMNS)
     figure.savefig(path, dpi=_RESOLUTION, metadata={"Software": None})
     pyplot.close(figure)
 
@@ -104,8 +103,8 @@ def _headline_lines(results: Sequence[SetResult]) -> List[List[str]]:
     lines = [[name, *(_with_interval(result.document["headline"][place]) for result in results)] for place, name in enumerate(names)]
     timings = [result.document.get("timing") for result in results]
     if any(timings):
-        lines.append(["time per photo, median (95th percentile)",
-                      *(f"{timing['medianMilliseconds']:.1f} ms ({timing['percentile95Milliseconds']:.1f} ms)" if timing else "" for timing in timings)])
+        lines.append([f"{WITH_BOXES if 'objects' in results[0].document else FORWARD}, median",
+                      *(f"{timing['medianMilliseconds']:.1f} ms per photo (95 % below {timing['percentile95Milliseconds']:.1f})" if timing else "" for timing in timings)])
     return lines
 
 
@@ -150,7 +149,7 @@ def _page(pyplot: Any, document: Dict[str, Any], results: Sequence[SetResult], p
         "<!doctype html>", '<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
         f"<title>{html.escape(title)}</title><style>{_PAGE_STYLE}</style></head><body>", f"<h1>{html.escape(title)}</h1>", f'<p class="faint">{html.escape(below)}</p>',
         "<p>In brackets: 95 % interval from drawing photos anew.</p>", _table(["", *(result.name for result in results)], _headline_lines(results)),
-        '<div class="panels">', *(_svg(pyplot, name, draw, (4.6, 3.6)) for name, draw in panels), "</div>"]
+        '<div class="panels">', *(_svg(pyplot, name, draw, (4.6, 4.0)) for name, draw in panels), "</div>"]
     parts += _operating_points(results)
     parts += _groups(results)
     if results[0].worst:
@@ -203,11 +202,20 @@ def _worst_svg(pyplot: Any, result: SetResult) -> str:
     figure = pyplot.figure(figsize=(11, 0.4 + 3.05 * rows), layout="constrained")
     grid = figure.add_gridspec(1 + rows, 1, height_ratios=[0.4, *[3.05] * rows])
     _draw_key(figure.add_subplot(grid[0]), bool(result.worst[0].marks))
-    for row in range(rows):
-        line = grid[1 + row].subgridspec(1, 4)
-        for place, position in enumerate(range(4 * row, min(4 * row + 4, len(result.worst)))):
-            drawing.draw_sample(figure.add_subplot(line[place]), result.worst[position], result.pictures[position])
+    _draw_samples(figure, grid[1:1 + rows], result, 4)
     return _to_svg(pyplot, figure, "worst")
+
+
+def _draw_samples(figure: Any, place: Any, result: SetResult, across: int) -> None:
+    """The worst samples in one grid, so that a last row with fewer of them stands in line with those above. place: of the whole grid in the figure."""
+    rows = math.ceil(len(result.worst) / across)
+    grid = place.subgridspec(rows, across)
+    for position in range(rows * across):
+        axes = figure.add_subplot(grid[position // across, position % across])
+        if position < len(result.worst):
+            drawing.draw_sample(axes, result.worst[position], result.pictures[position])
+        else:
+            axes.axis("off")
 
 
 def _svg(pyplot: Any, name: str, draw: Callable[[Any], object], size: Tuple[float, float]) -> str:

@@ -4,7 +4,6 @@ A run is a folder with model.json. An evaluation belongs to the run whose weight
 """
 from __future__ import annotations
 
-import html
 import os
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
@@ -14,12 +13,12 @@ from . import errors
 from .files import read_json
 from .models import read_description
 from .results import EVALUATION_FILE, UNWRITABLE, write_csv, write_json
+from .runs_page import DIGITS, OUTDATED, TRAINING, cell_text, page_of, set_text
 
 RUNS_JSON = "runs.json"
 RUNS_CSV = "runs.csv"
 RUNS_HTML = "runs.html"
 FIRST_COLUMNS = ("run", "kind", "backbone", "input", "recipeFingerprint", "weightsSha256", "engineVersion", "seed", "evaluation", "set", "split", "dataRecipeFingerprint")
-_TRAINING = "training."
 _MOST_FOLDERS = 100_000
 
 
@@ -50,21 +49,19 @@ def write_runs(out: str, rows: List[Dict[str, Any]]) -> None:
     columns = columns_of(rows)
     write_json(os.path.join(out, RUNS_JSON), {"format": "featureforge-runs", "formatVersion": 1, "runs": rows})
     write_csv(os.path.join(out, RUNS_CSV), columns, ([row.get(name) for name in columns] for row in rows))
-    head = "".join(f"<th>{html.escape(name)}</th>" for name in columns)
-    body = "\n".join("<tr>" + "".join(f"<td>{html.escape(_cell(row.get(name)))}</td>" for name in columns) + "</tr>" for row in rows)
-    style = "body{font:14px system-ui,sans-serif;margin:2em}td,th{padding:.2em .7em;border-bottom:1px solid #ddd;text-align:left;white-space:nowrap}"
     with open(os.path.join(out, RUNS_HTML), "w", encoding="utf-8", errors=UNWRITABLE) as file:
-        file.write(f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Runs</title><style>{style}</style></head>'
-                   f"<body><h1>{len(rows)} rows</h1><table><tr>{head}</tr>{body}</table></body></html>\n")
+        file.write(page_of(rows))
 
 
 def text_table(rows: List[Dict[str, Any]]) -> List[str]:
     """Lines for a terminal: the run, its recipe, the set and the headline numbers."""
-    metrics = [name for name in columns_of(rows) if name not in FIRST_COLUMNS and not name.startswith(_TRAINING)]
+    metrics = [name for name in columns_of(rows) if name not in (*FIRST_COLUMNS, OUTDATED) and not name.startswith(TRAINING)]
     head = ["run", "recipe", "set", *metrics]
-    cells = [[str(row["run"]), str(row.get("recipeFingerprint") or "")[:12], str(row.get("set") or "not evaluated"), *(_cell(row.get(name)) for name in metrics)] for row in rows]
+    cells = [[str(row["run"]), str(row.get("recipeFingerprint") or "")[:DIGITS], set_text(row), *(cell_text(row.get(name)) for name in metrics)] for row in rows]
     widths = [max(len(line[place]) for line in [head, *cells]) for place in range(len(head))]
-    return [clean("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip()) for line in [head, *cells]]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in [head, *cells]]
+    reasons = dict.fromkeys(f"outdated evaluation {row.get('evaluation')}: {row[OUTDATED]}" for row in rows if row.get(OUTDATED))
+    return [clean(line) for line in [*lines, *reasons]]
 
 
 def _folders(folder: str) -> Iterator[Tuple[str, List[str]]]:
@@ -91,7 +88,7 @@ def _model_row(folder: str, path: str) -> Dict[str, Any]:
     except errors.EvaluationError as error:
         row["problem"] = str(error)
     report = _read(os.path.join(path, "report.json")) or {}
-    row.update({f"{_TRAINING}{name}": value for name, value in report.items() if isinstance(value, (int, float, str)) and not isinstance(value, bool)})
+    row.update({f"{TRAINING}{name}": value for name, value in report.items() if isinstance(value, (int, float, str)) and not isinstance(value, bool)})
     return row
 
 
@@ -102,7 +99,8 @@ def _evaluation_rows(folder: str, path: str, evaluation: Dict[str, Any], models:
         return
     weights = model.get("weightsSha256")
     row = next((row for row in models.values() if weights is not None and row.get("weightsSha256") == weights), None)
-    row = row or {"run": place, "kind": model.get("kind"), **{name: model[name] for name in FIRST_COLUMNS if name in model and name != "input"}}
+    row = row or {"run": place, "kind": model.get("kind"), **{name: model[name] for name in FIRST_COLUMNS if name in model and name != "input"},
+                  OUTDATED: _outdated(path, weights, models)}
     for part in evaluation["sets"]:
         data = part.get("data", {})
         numbers = {headline["name"]: headline["value"] for headline in part.get("headline", [])}
@@ -111,15 +109,19 @@ def _evaluation_rows(folder: str, path: str, evaluation: Dict[str, Any], models:
                "ms per photo": timing.get("medianMilliseconds")}
 
 
+def _outdated(path: str, weights: Any, models: Dict[str, Dict[str, Any]]) -> str:
+    """Why an evaluation belongs to no model here, in words."""
+    owner = max((place for place in models if f"{path}{os.sep}".startswith(f"{place}{os.sep}")), key=len, default=None)
+    evaluated = f"it is of the weights {str(weights)[:DIGITS]}"
+    if owner is None:
+        return f"{evaluated}, which no model here has"
+    now = models[owner].get("weightsSha256")
+    return f"{evaluated}, the model {models[owner]['run']} has {f'{now[:DIGITS]} now' if isinstance(now, str) else 'none that can be read'}: evaluate it again"
+
+
 def _is_set(part: Any) -> bool:
     """Whether a set of an evaluation has the form that columns are taken from."""
     if not isinstance(part, dict) or not isinstance(part.get("data", {}), dict) or not isinstance(part.get("timing") or {}, dict):
         return False
     headline = part.get("headline", [])
     return isinstance(headline, list) and all(isinstance(row, dict) and isinstance(row.get("name"), str) and "value" in row for row in headline)
-
-
-def _cell(value: Any) -> str:
-    if value is None or value != value:
-        return ""
-    return f"{value:.4g}" if isinstance(value, float) else str(value)

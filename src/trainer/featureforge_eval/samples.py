@@ -71,6 +71,9 @@ def open_dataset(path: str, split: str, fields: Optional[Sequence[str]]) -> Any:
         from featureforge_data import Dataset
     except ImportError:
         raise errors.missing_module("featureforge_data", "reads shards", "nothing, but put the repository's src/trainer on PYTHONPATH") from None
+    # One shard is read, too; what has not its name, such as a recipe, would be complained about as a damaged record.
+    if not os.path.isdir(path) and not (os.path.isfile(path) and "tfrecord" in os.path.basename(path)):
+        raise errors.no_shards(path)
     return Dataset(path, split=split, fields=None if fields is None else list(fields))
 
 

@@ -7,6 +7,9 @@ from typing import Any, Callable, Dict, Optional, Sequence
 import numpy as np
 
 _WARM_UP = 2
+FORWARD = "forward pass alone"
+WITH_BOXES = "forward pass, boxes and suppression"
+"""What the time per photo of a classifier and of a detector holds; reading and resizing the photo are in neither."""
 
 
 def milliseconds_per_photo(run: Callable[[np.ndarray], Any], pictures: Sequence[np.ndarray]) -> Optional[Dict[str, Any]]:

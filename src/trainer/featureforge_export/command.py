@@ -204,7 +204,8 @@ def _tried_text(report: Dict[str, Any]) -> List[str]:
         lines.append(f"{row['photo']}: cannot be read: {row['problem']}" if "problem" in row else f"{row['photo']}: {row['answer']}{': ' if found else ''}{found}")
     shown = len(report["photos"]) - report["failed"]
     if shown:
-        lines.append(f"{shown} photos in {report['runtime']}, {report['millisecondsPerPhoto']:.1f} ms each (median), boxes with a score from {report['threshold']:.2f}")
+        lines.append(f"{shown} photos in {report['runtime']}, {report['millisecondsPerPhoto']:.1f} ms each (median; {report['millisecondsHold']}), "
+                     f"boxes with a score from {report['threshold']:.2f}")
     return [*lines, f"the contact sheet is {report['sheet']}"]
 
 
@@ -219,7 +220,16 @@ def _text(report: Dict[str, Any]) -> List[str]:
     for heading, rows in report.get("differences", {}).items():
         lines += [f"{heading}: {row['output']} differ by {row['greatest']:.3g} at most, {row['rootMeanSquare']:.3g} root mean square" for row in rows]
     for name, values in report.get("quality", {}).items():
-        lines.append(f"{name}: " + ", ".join(f"{metric} {value:.4f}" for metric, value in values.items()))
+        lines.append(f"{_shown(name, report)}: " + ", ".join(f"{metric} {value:.4f}" for metric, value in values.items()))
     for name, milliseconds in report.get("milliseconds", {}).items():
-        lines.append(f"{name}: {milliseconds:.2f} ms per photo, median")
+        note = "; no time of int8, the rounding is simulated in float" if _is_simulated(name, report) else ""
+        lines.append(f"{_shown(name, report)}: {milliseconds:.2f} ms per photo, median ({report['millisecondsHold']}{note})")
     return lines
+
+
+def _is_simulated(name: str, report: Dict[str, Any]) -> bool:
+    return report.get("type") == "int8" and name == "exported, in PyTorch"
+
+
+def _shown(name: str, report: Dict[str, Any]) -> str:
+    return "int8, simulated in PyTorch" if _is_simulated(name, report) else name

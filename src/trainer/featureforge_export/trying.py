@@ -13,6 +13,7 @@ from featureforge_eval import errors
 from featureforge_eval.detection import Detections, detect
 from featureforge_eval.models import CLASSIFIER, Description
 from featureforge_eval.settings import DetectionSettings
+from featureforge_eval.timing import FORWARD, WITH_BOXES
 
 from . import metadata, stated
 from .photos import ServedPhoto, serve_photo
@@ -60,7 +61,8 @@ def try_model(model: bytes, options: TryOptions) -> Dict[str, Any]:
         session.close()
     _write(cells, options.sheet)
     return {"sheet": options.sheet, "photos": rows, "failed": len(rows) - len(times), "threshold": threshold, "runtime": session.runtime,
-            "millisecondsPerPhoto": 1000 * statistics.median(times) if times else None, "preprocessing": serving}
+            "millisecondsPerPhoto": 1000 * statistics.median(times) if times else None,
+            "millisecondsHold": FORWARD if description.kind == CLASSIFIER else WITH_BOXES, "preprocessing": serving}
 
 
 def photo_paths(folder: str, most: int) -> List[str]:

@@ -3,7 +3,10 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any, Dict, List, Optional, Sequence
+from typing import TYPE_CHECKING, Any, Dict, List, Optional, Sequence
+
+if TYPE_CHECKING:
+    from featureforge_data.errors import FeatureForgeError
 
 from .interrupt import Interrupt
 
@@ -40,7 +43,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     except TrainError as error:
         return _say(str(error), error.exit_code)
     except FeatureForgeError as error:
-        return _say(str(error), PROBLEM)
+        return _say(in_words(error), PROBLEM)
     except OSError as error:
         return _say(f"{error}. Check the path, its permissions and the free space, then give the same command again.", PROBLEM)
     print_lines(summary(report, settings.out))
@@ -55,14 +58,35 @@ def summary(report: Dict[str, Any], out: str) -> List[str]:
         if metrics is not None:
             values = "  ".join(f"{name} {value:.4f}" for name, value in metrics.items())
             lines.append(f"{split:<11}{values}  at threshold {report['threshold']:.4f}{', which was chosen here' if split == 'validation' else ''}")
+    if report["validation"] is None:
+        lines.append(f"no split {report['validationSplit']}: the model is that of the last step, and its threshold {report['threshold']:g} was not chosen on any photo")
+    if report["test"] is None:
+        lines.append(f"no split {report['testSplit']}: nothing was measured on photos it has not seen")
+    if report["stoppedEarly"]:
+        stale = report["staleValidations"]
+        lines.append(f"stopped after step {report['steps']} of {report['plannedSteps']}: {stale} validation{'' if stale == 1 else 's'} without a better metric (--patience)")
     seconds = report["seconds"]
-    lines.append(f"{report['parameters']:,} parameters, {1000 * report['secondsPerPhoto']:.1f} ms per photo, "
+    lines.append(f"{report['parameters']:,} parameters, {1000 * report['secondsPerPhoto']:.1f} ms for the forward pass of one photo, "
                  f"{seconds['learning']:.0f} s of learning and {seconds.get('validating', 0.0):.0f} s of validation, best at step {report['bestStep']} of {report['steps']}")
     lines.append(f"the model is in {out}")
     return lines
 
 
+def in_words(error: "FeatureForgeError") -> str:
+    """What is wrong with shards or a feed, for people at a shell; the advice on feeds that do not answer or want a token is for programs that read them."""
+    from featureforge_data.errors import FeedInterrupted
+
+    if getattr(error, "status", 0) == 401:
+        return f"{error.what} ({error.place}). Name the file that holds the token of the feed by --token-file."
+    if not isinstance(error, FeedInterrupted):
+        return str(error)
+    return f"{error.what} ({error.place}). See whether the feed still runs and whether its address is right, then give the same command again."
+
+
 def _missing(error: ImportError) -> int:
+    if not isinstance(error, ModuleNotFoundError):
+        return _say(f"A module cannot be loaded: {error}. Its version does not fit the others; install all of them from one place, or name another interpreter in "
+                    "FEATUREFORGE_PYTHON.", PROBLEM)
     name = error.name or "a module"
     package = {"torch": "python3-torch", "numpy": "python3-numpy"}.get(name.split(".")[0])
     advice = f"Install it: apt-get install {package}" if package else "Set PYTHONPATH to src/trainer of the checkout"

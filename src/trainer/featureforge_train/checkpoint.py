@@ -11,6 +11,7 @@ from typing import Any, Dict, Optional
 
 import torch
 
+from .difference import differences
 from .errors import CheckpointProblem
 from .files import write_atomically
 
@@ -95,9 +96,7 @@ class Checkpoint:
         return saved
 
     def _compare(self, saved: Dict[str, Any]) -> None:
-        mine = json.loads(json.dumps(self._identity))
-        for name in sorted(set(saved) | set(mine)):
-            if saved.get(name) != mine.get(name):
-                raise CheckpointProblem(
-                    f"The checkpoint belongs to another training: {name} was {saved.get(name)}, now it is {mine.get(name)}:", str(self._path),
-                    "Give the same command to go on, another --out, or --fresh to begin anew.")
+        found = differences(saved, json.loads(json.dumps(self._identity)))
+        if found:
+            raise CheckpointProblem(f"The folder holds another training ({'; '.join(found)}):", str(self._path),
+                                    "Give the same command to go on, another --out, or --fresh to throw that training away and begin anew.")

@@ -14,7 +14,7 @@ import torch
 from featureforge_data import FeatureForgeError
 from featureforge_data.terminal import print_lines
 
-from .checkpoint import BEST_NAME, FILE_NAME, TrainState, load_tensors
+from .checkpoint import BEST_NAME, FILE_NAME, load_tensors
 from .classifier_task import ClassifierTask
 from .data.open_source import open_source
 from .data.outage import Outage
@@ -62,9 +62,9 @@ def _train_into(place: Place, task: Task, settings: TrainSettings, stop: Callabl
     training = Training(task, settings, place)
     description = _describe(task, settings)
     write_description(place.folder, description)
-    state = training.run(stop)
+    training.run(stop)
     try:
-        report = _report(task, settings, state, place)
+        report = _report(task, settings, training, place)
     except FeatureForgeError as error:
         raise training.interrupted(error) from error
     description["threshold"] = report["threshold"]
@@ -92,8 +92,9 @@ def _describe(task: Task, settings: TrainSettings) -> Dict[str, Any]:
     }
 
 
-def _report(task: Task, settings: TrainSettings, state: TrainState, place: Place) -> Dict[str, Any]:
+def _report(task: Task, settings: TrainSettings, training: Training, place: Place) -> Dict[str, Any]:
     """Measures the best model: on validation, where its threshold is chosen, and on test, where that threshold is used."""
+    state = training.state
     task.model.load_state_dict(load_tensors(place.folder / BEST_NAME))
     validation = task.evaluate(settings.validation_split, None)
     threshold = validation.threshold if validation is not None else 0.5
@@ -106,8 +107,8 @@ def _report(task: Task, settings: TrainSettings, state: TrainState, place: Place
     for line in balance.lines():
         place.output.write(f"{line}\n")
     return {
-        "kind": settings.kind, "steps": state.step, "bestStep": state.best_step, "threshold": threshold,
-        "validation": _metrics(validation), "test": _metrics(test), **task.findings(),
+        "kind": settings.kind, "steps": state.step, "plannedSteps": training.steps, "stoppedEarly": training.stopped_early, "staleValidations": state.stale, "bestStep": state.best_step, "threshold": threshold,
+        "validationSplit": settings.validation_split, "testSplit": settings.test_split, "validation": _metrics(validation), "test": _metrics(test), **task.findings(),
         "parameters": sum(one.numel() for one in task.model.parameters()),
         "seconds": {name: round(value, 3) for name, value in sorted(seconds.items())},
         "secondsPerPhoto": _inference_seconds(task, 1, place.device),

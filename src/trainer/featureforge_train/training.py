@@ -78,6 +78,11 @@ class Training:
             self._events.close()
         return self.state
 
+    @property
+    def stopped_early(self) -> bool:
+        """Whether training ended before its last step because validations brought nothing better."""
+        return self.state.finished and self.state.step < self.steps
+
     def interrupted(self, error: FeatureForgeError) -> DataInterrupted:
         """The error for data that cannot be read on. Whatever was learned is in the checkpoint."""
         advice = "" if isinstance(error, FeedInterrupted) else f"{error.advice} "
@@ -198,6 +203,8 @@ class Training:
         self._scaler.load_state_dict(state.scaler)
         if not state.finished:
             self._place.output.write(f"goes on after step {state.step} of {self.steps}\n")
+        else:
+            self._place.output.write(f"this training is complete already (step {state.step} of {self.steps}): its best model is measured again. --fresh begins anew.\n")
         return state
 
     def _clock(self, name: str, seconds: float) -> None:

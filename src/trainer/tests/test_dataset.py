@@ -216,6 +216,10 @@ class ShapeTests(FolderTest):
                 data[0]
                 self.assert_explained(kind, lambda: data[1], text, "record 1", "train.tfrecord-00000-of-00001", key.rsplit("/", 1)[0])
 
+    def test_a_mistyped_field_names_the_nearest_field_first(self):
+        for name, near in (("imgae", "nearest: image, image/"), ("lables", "nearest: labels"), ("boxs", "nearest: boxes")):
+            self.assert_explained(MissingField, lambda: self.open(lambda features: features, [name])[0], near)
+
     def test_a_missing_key_names_the_nearest(self):
         def without(features):
             del features["image/object/class/label"]

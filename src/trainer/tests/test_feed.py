@@ -116,6 +116,7 @@ class StreamTests(FeedTest):
         for token in (None, "other"):
             error = self.assert_explained(FeedRefused, lambda: list(FeedDataset(server.url, options=FeedOptions(token=token))), "token", server.url)
             self.assertEqual(401, error.status)
+            self.assertIn("FeedOptions(token=...)", error.advice)
 
     def test_a_token_that_the_server_sends_back_is_not_shown(self):
         said = []

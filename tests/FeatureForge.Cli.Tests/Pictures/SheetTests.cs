@@ -70,10 +70,22 @@ public class SheetTests
     {
         var tile = new SheetTile(Grey(100, 100), "", []) { Anchors = [new BoxCorners(0.5f, 0.5f, 1.5f, 1.5f)] };
         Picture sheet = ContactSheet.Draw([tile], new ContactSheetOptions { Width = 140, TileWidth = 120 });
-        // Scaled to 120 pixels, which begin at 10: the anchor's corner is at 70.
-        Assert.Equal(LabelColors.Anchor, At(sheet, 70, 100));
-        Assert.Equal(LabelColors.Anchor, At(sheet, 129, 70));
+        // Scaled to 120 pixels, which begin at 10: the anchor's corner is at 70. Half of the grey below is seen through its line, at the corner too.
+        Assert.Equal(new RgbColor(192, 192, 192), At(sheet, 70, 100));
+        Assert.Equal(new RgbColor(192, 192, 192), At(sheet, 70, 70));
+        Assert.Equal(new RgbColor(192, 192, 192), At(sheet, 129, 70));
         Assert.Equal(SheetStyle.Background, At(sheet, 135, 70));
+    }
+
+    [Fact]
+    public void Draw_WhenABoxIsSmall_WritesItsLabelOnlyWhereItCoversNoOtherBox()
+    {
+        SheetBox small = new(new BoxCorners(0.4f, 0.45f, 0.5f, 0.55f), "a");
+        SheetBox around = new(new BoxCorners(0.05f, 0.05f, 0.95f, 0.95f), "b");
+        RgbColor color = new LabelColors(["a", "b"]).Of("a");
+        Assert.True(PixelsOf(color, small) > PixelsOf(color, small with { Label = "" }) + 50);
+        int outline = PixelsOf(color, small, around);
+        Assert.InRange(outline, 30, 40);
     }
 
     [Fact]
@@ -125,6 +137,14 @@ public class SheetTests
         Assert.Equal(100 + 3 + BitmapFont.LineHeight + SheetStyle.Gap, further);
         Assert.Equal(further + BitmapFont.LineHeight, PreviewSheet.RowHeight(new("", "", [tile with { Caption = "one\ntwo" }]), 100));
         Assert.True(PreviewSheet.RowHeight(new("flip", "", [tile]), 100) > further);
+    }
+
+    /// <summary>Pixels of a colour that boxes leave on a tile of 100 x 100.</summary>
+    private static int PixelsOf(RgbColor color, params SheetBox[] boxes)
+    {
+        var canvas = new Canvas(Grey(100, 100));
+        BoxOverlay.Draw(canvas, new SheetTile(canvas.Picture, "", boxes), new LabelColors(["a", "b"]));
+        return Enumerable.Range(0, 10_000).Count(pixel => At(canvas.Picture, pixel % 100, pixel / 100) == color);
     }
 
     private static Picture Grey(int width, int height) => new Canvas(new ImageShape(width, height), new RgbColor(128, 128, 128)).Picture;

@@ -39,6 +39,14 @@ public sealed class CommandTests(DrawnSet set) : IClassFixture<DrawnSet>
     }
 
     [Fact]
+    public void Serve_OfWhatIsNotThere_NamesRecipesAndFolders()
+    {
+        ProgramResult result = FeatureForgeProgram.Run("serve", set.NewPath()).Expect(2);
+        Assert.Contains("Name a recipe", result.Error, StringComparison.Ordinal);
+        Assert.Contains("or a folder of shards", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_WithAMisspeltKey_NamesLineKeyRuleAndNearest()
     {
         string recipe = set.ExampleRecipe();

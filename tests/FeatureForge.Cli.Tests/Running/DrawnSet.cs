@@ -23,7 +23,7 @@ public sealed class DrawnSet : IDisposable
         return path;
     }
 
-    /// <summary>The example recipe of the documentation with small shards and smaller pictures, so that there are several shards to break.</summary>
+    /// <summary>The example recipe of the documentation with two splits, small shards and smaller pictures, so that there are several shards to break.</summary>
     public string ExampleRecipe(string onTop = "") => WriteRecipe($$$"""
         version: 1
         seed: 7

@@ -19,6 +19,7 @@ public sealed class LimitTests(PhotoSet set) : IClassFixture<PhotoSet>
             using HttpResponseMessage second = await feed.Client.GetAsync(new Uri("/v1/stream?split=train&epoch=0&batch=1", UriKind.Relative));
             Assert.Equal((HttpStatusCode)429, second.StatusCode);
             Assert.NotNull(second.Headers.RetryAfter);
+            Assert.Contains("1 stream is open", await second.Content.ReadAsStringAsync(), StringComparison.Ordinal);
             Assert.Equal(HttpStatusCode.OK, (await feed.Client.GetAsync(new Uri("/healthz", UriKind.Relative))).StatusCode);
         }
 
@@ -49,6 +50,29 @@ public sealed class LimitTests(PhotoSet set) : IClassFixture<PhotoSet>
         await ((IAsyncDisposable)feed.Server).DisposeAsync();
         await Assert.ThrowsAnyAsync<IOException>(() => read);
         await feed.DisposeAsync();
+    }
+
+    [SkippableFact]
+    public async Task RequestTooLongToBeRead_IsAnsweredWithoutContent()
+    {
+        await using FeedUnderTest feed = await FeedUnderTest.StartAsync(FeedData.OfShards(_shards.Value));
+        using HttpResponseMessage path = await feed.Client.GetAsync(new Uri("/" + new string('x', 20_000), UriKind.Relative));
+        Assert.Equal((414, ""), ((int)path.StatusCode, await path.Content.ReadAsStringAsync()));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/healthz");
+        request.Headers.Add("X-Long", new string('x', 20_000));
+        using HttpResponseMessage header = await feed.Client.SendAsync(request);
+        Assert.Equal((431, ""), ((int)header.StatusCode, await header.Content.ReadAsStringAsync()));
+        Assert.NotEmpty(await feed.GetAsync("split=train&epoch=0&batch=1"));
+    }
+
+    [SkippableFact]
+    public async Task ErrorJson_IsReadAsItStands_AndTakenForNothingElse()
+    {
+        await using FeedUnderTest feed = await FeedUnderTest.StartAsync(FeedData.OfShards(_shards.Value));
+        using HttpResponseMessage refused = await feed.Client.GetAsync(new Uri("/v1/stream?split=%27a%3Cb%3E%C3%A9%1B&epoch=0&batch=1", UriKind.Relative));
+        Assert.Equal("nosniff", Assert.Single(refused.Headers.GetValues("X-Content-Type-Options")));
+        string text = await refused.Content.ReadAsStringAsync();
+        Assert.StartsWith("{\"error\":{\"what\":\"There is no split ''a<b>\u00e9\\u001B'\"", text, StringComparison.Ordinal);
     }
 
     [SkippableFact]

@@ -51,6 +51,21 @@ public sealed class LiveFeedTests(PhotoSet set) : IClassFixture<PhotoSet>
     }
 
     [SkippableFact]
+    public async Task JpegCutShort_WhoseDamageIsConcealed_IsServedCountedAndNamedOnce()
+    {
+        using var own = new PhotoSet();
+        Recipe recipe = own.Recipe();
+        own.AddCutJpeg("cut.jpg", missingBytes: 200);
+        await using FeedUnderTest feed = await FeedUnderTest.StartAsync(FeedData.OfRecipe(recipe, PhotoSet.List(recipe), 2));
+        for (int epoch = 0; epoch < 3; epoch++)
+            Assert.Contains(FeedUnderTest.KeysOf(await feed.GetAsync($"split=train&epoch={epoch}&batch=1&format=record")), key => key.StartsWith("cut", StringComparison.Ordinal));
+        Assert.Equal((3, 0), (feed.Metrics.DecodeWarnings, feed.Metrics.BadSamples));
+        Assert.StartsWith("cut.jpg was decoded with warnings", Assert.Single(feed.Notes), StringComparison.Ordinal);
+        Assert.Contains("featureforge_feed_decode_warnings_total 3\n", await feed.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.Contains("\"decodeWarnings\":3,\"lastDecodeWarning\":\"cut.jpg\"", await feed.Client.GetStringAsync(new Uri("/status.json", UriKind.Relative)), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task InputThatChanged_EndsTheStreamInWords()
     {
         using var own = new PhotoSet();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FeatureForge.Core.Buffers;
 using FeatureForge.Core.Samples;
 using FeatureForge.Core.Shapes;
 using FeatureForge.Native;
@@ -41,6 +42,20 @@ public sealed class PhotoSet : IDisposable
 
     /// <summary>Path of a picture.</summary>
     public string Photo(int number) => _folder["photos", $"{number:D3}.png"];
+
+    /// <summary>Adds a JPEG photo without boxes from whose end bytes are missing.</summary>
+    /// <param name="name">Its file name.</param>
+    /// <param name="missingBytes">How many.</param>
+    public void AddCutJpeg(string name, int missingBytes)
+    {
+        using var compressor = new TurboJpegCompressor();
+        using var file = new GrowableBuffer();
+        var shape = new ImageShape(64, 64);
+        byte[] pixels = new byte[shape.RgbBytes];
+        new Random(7).NextBytes(pixels);
+        int length = compressor.Compress(new ReadOnlyImageView(shape, pixels), 90, ChromaSampling.Chroma420, file);
+        File.WriteAllBytes(_folder["photos", name], file.Ensure(length)[..(length - missingBytes)].ToArray());
+    }
 
     /// <summary>A recipe over the pictures.</summary>
     /// <param name="targets">Section targets, or empty.</param>

@@ -17,7 +17,7 @@ public class RecipeReaderTests
         Assert.Equal((1, 7L, 1), (recipe.Version, recipe.Seed, recipe.Epochs));
         Assert.Equal("photos", recipe.Source.Images);
         Assert.Equal("faces.csv", recipe.Source.Annotations);
-        Assert.Equal([new("train", 0.9), new("validation", 0.1)], recipe.Source.Splits);
+        Assert.Equal([new("train", 0.7), new("validation", 0.15), new("test", 0.15)], recipe.Source.Splits);
         Assert.Equal(new ImageShape(300, 300), recipe.OutputSize);
         Assert.Equal(["ssdCrop", "flip", "rotate"], recipe.GeometrySteps.Select(step => step.Name));
         Assert.Equal([0.1, 0.3, 0.5, 0.7, 0.9], recipe.GeometrySteps[0].As<StepValues>().NumberList("minIou"));

@@ -9,7 +9,7 @@ from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 import featureforge_data
 import numpy
 import torch
-from featureforge_data import FeatureForgeError, FeedDataset, FeedOptions, StateMismatch, feed_manifest, feed_metrics
+from featureforge_data import FeatureForgeError, FeedDataset, FeedOptions, FeedRefused, StateMismatch, feed_manifest, feed_metrics
 from featureforge_data.options import MOST_BALANCED, MOST_LABEL_BYTES, can_be_balanced
 
 from ..anchors import AnchorSet, anchor_set_of_manifest
@@ -20,7 +20,7 @@ from .batches import ClassifierBatch, DetectorBatch, PictureSize
 from .detector_data import SPARSE_FIELDS, DenseTargets, truth_of
 from .feed_fields import check_fields
 from .labels import ClassMap
-from .source import Judged, in_parts, without_records
+from .source import BOXES_ONLY, BOXES_ONLY_ADVICE, Judged, in_parts, without_records
 from .waiting import heeding, heeding_once
 
 # Pictures of validation and test that are kept in memory, so that the feed need not make them again for each validation.
@@ -169,13 +169,21 @@ class ClassifierFeed(_Feed):
 
     def __init__(self, settings: TrainSettings, options: FeedOptions, stop: Callable[[], bool] = lambda: False) -> None:
         super().__init__(settings, options, stop)
+        if len(self.names) < 2 and self.manifest.anchor_set is not None:
+            raise DataProblem(BOXES_ONLY, self.path, BOXES_ONLY_ADVICE)
         if len(self.names) < 2:
             raise DataProblem(f"The feed names {len(self.names)} class, at least two are needed:", self.path, "Serve data from annotations with two labels.")
 
     def batches(self, first: int, last: int) -> Iterator[ClassifierBatch]:
         """See :class:`Source`."""
-        for batch in self._raw_batches(["image", "label"], first, last):
-            yield ClassifierBatch(in_parts(batch["image"]), torch.from_numpy(self.truths_of(batch)))
+        try:
+            for batch in self._raw_batches(["image", "label"], first, last):
+                yield ClassifierBatch(in_parts(batch["image"]), torch.from_numpy(self.truths_of(batch)))
+        except FeedRefused as error:
+            # The field, or the key that it is read from: the first where samples are made, the other where records are read.
+            if "'label'" not in error.what and "image/class/label" not in error.what:
+                raise
+            raise DataProblem(BOXES_ONLY, self.path, BOXES_ONLY_ADVICE) from None
 
     def judged(self, split: str, batch: int) -> Optional[Iterator[Judged]]:
         """See :class:`Source`."""

@@ -13,7 +13,7 @@ from .detector_data import DetectorData
 from .labels import ClassMap
 from .order import BalancedOrder
 from .shard_folder import ShardFolder
-from .source import Judged, without_records
+from .source import BOXES_ONLY, BOXES_ONLY_ADVICE, Judged, without_records
 
 Data = TypeVar("Data", ClassifierData, DetectorData)
 
@@ -81,6 +81,9 @@ class ClassifierFolders(_Folders[ClassifierData]):
 
     def __init__(self, settings: TrainSettings) -> None:
         super().__init__(settings)
+        for folder in self.folders:
+            if folder.splits().get(settings.train_split) and folder.has_only_boxes(settings.train_split):
+                raise DataProblem(BOXES_ONLY, folder.path, BOXES_ONLY_ADVICE)
         self._begin(lambda folders, split: ClassifierData(folders, split, self._map, self.size))
         self._groups = self._train.groups()
         if len(self.names) < 2 or len(self._groups) < 2:

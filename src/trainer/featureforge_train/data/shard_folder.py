@@ -32,6 +32,12 @@ class ShardFolder:
         """Records by split."""
         return {str(split["name"]): int(split["records"]) for split in self.manifest.get("splits", [])}
 
+    def has_only_boxes(self, split: str) -> bool:
+        """Whether the first record of a split has labels of boxes and none of the whole picture."""
+        options = featureforge_data.ReadOptions(access="read")
+        known = featureforge_data.Dataset(self.path, split=split, options=options).fields
+        return "boxes" in known and "label" not in known
+
     def open(self, split: str, fields: Tuple[str, ...], verify: bool = True) -> "featureforge_data.Dataset":
         """The records of a split, by number; for one thread. verify: check the checksum of each record that is read."""
         # Read, not mapped: the system ends a process that touches a mapped file which somebody cut short.
@@ -41,6 +47,11 @@ class ShardFolder:
 
 def _read_manifest(folder: pathlib.Path) -> Dict[str, Any]:
     path = folder / "manifest.json"
+    if folder.exists() and not folder.is_dir():
+        raise DataProblem("--data is a file, no folder of shards, recipe or address of a feed:", str(folder),
+                          "Name the folder that 'featureforge run' wrote; a recipe (.yaml, .json) is trained on live by 'featureforge train' itself, which serves it.")
+    if not folder.exists():
+        raise DataProblem("There is no such folder:", str(folder), "Name the folder of shards that 'featureforge run' wrote, a recipe, or the address of a feed.")
     if not path.is_file():
         raise DataProblem("There is no manifest.json, so this is no finished folder of shards:", str(folder),
                           "Give --data the folder that 'featureforge run' wrote, and let the run finish.")

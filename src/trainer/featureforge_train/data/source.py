@@ -20,6 +20,11 @@ class Judged:
     truths: Sequence[Any]
 
 
+BOXES_ONLY = "The records have boxes and no label of the whole picture, which a classifier learns:"
+BOXES_ONLY_ADVICE = ("Train a detector on them (train detector), or make data of whole pictures: a recipe with geometry: {cropToBox: ...}, which cuts out each object "
+                     "with its label, or annotations of a CSV with one label for each picture.")
+
+
 class Source(Protocol):
     """Pictures of one kind of model.
 

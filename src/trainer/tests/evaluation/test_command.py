@@ -101,7 +101,8 @@ class CommandTests(support.FolderTest):
     def test_what_is_wrong_is_said(self):
         cases = [
             (1, "model.json is missing", ("--model", self.folder, "--data", self.path("clean"))),
-            (1, "", ("--model", self.path("model"), "--data", self.path("nowhere"))),
+            (1, "no such folder of shards", ("--model", self.path("model"), "--data", self.path("nowhere"))),
+            (1, "a file, no folder of shards", ("--model", self.path("model"), "--data", self.path("model", "model.json"))),
             (1, "split", ("--model", self.path("model"), "--data", self.path("clean"), "--split", "nothing")),
             (2, "--also", ("--model", self.path("model"), "--data", self.path("clean"), "--also", "faint")),
             (2, "--overlap is 1.5", ("--model", self.path("model"), "--data", self.path("clean"), "--overlap", "1.5")),
@@ -173,7 +174,35 @@ class RunsTests(support.FolderTest):
         self.assertTrue(all(row["recipeFingerprint"] == "ab" * 32 for row in rows))
         self.assertEqual(rows[0]["training.imagesPerSecond"], "12.5")
         with open(self.path("out", "runs.html"), encoding="utf-8") as file:
-            self.assertIn("<td>first</td>", file.read())
+            page = file.read()
+        self.assertIn("<td>first</td>", page)
+        self.assertIn("<h1>2 evaluations of 2 models</h1>", page)
+        self.assertIn(f'<td title="{"ab" * 32}"><code>{"ab" * 6}</code></td>', page)
+        self.assertNotIn(f">{'ab' * 32}<", page)
+        self.assertLess(page.index("<th>AP at IoU 0.5</th>"), page.index("<th>recipe of the training</th>"))
+        self.assertIn("<th>training: images per second</th>", page)
+        self.assertNotIn("outdated</td>", page)
+
+    def test_an_evaluation_of_weights_that_are_gone_is_marked_with_the_reason(self):
+        import hashlib
+
+        support.write_model(self.path("runs", "first"))
+        with open(self.path("runs", "first", "best.pt"), "w", encoding="ascii") as file:
+            file.write("trained again")
+        self.evaluation(self.path("runs", "first", "evaluation"), "12" * 32, 0.5)
+        self.evaluation(self.path("runs", "elsewhere"), "34" * 32, 0.5)
+        code, out, err = self.run_command(command.main, "--runs", self.path("runs"), "--out", self.path("out"))
+        self.assertEqual((code, err), (0, ""))
+        now = hashlib.sha256(b"trained again").hexdigest()[:12]
+        reason = f"it is of the weights {'12' * 6}, the model first has {now} now: evaluate it again"
+        self.assertIn("backlit (outdated)", out)
+        self.assertIn(reason, out)
+        self.assertIn("not evaluated", out)
+        with open(self.path("out", "runs.html"), encoding="utf-8") as file:
+            page = file.read()
+        self.assertIn(reason, page)
+        self.assertIn(f"it is of the weights {'34' * 6}, which no model here has", page)
+        self.assertIn("<h1>4 evaluations of 1 model, 4 outdated</h1>", page)
 
     def test_a_damaged_file_is_a_row_with_its_problem(self):
         os.makedirs(self.path("runs", "bad"))

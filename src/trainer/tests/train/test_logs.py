@@ -45,10 +45,27 @@ class BalanceTests(unittest.TestCase):
         self.assertAlmostEqual(balance.feed_seconds, 0.224)
         self.assertTrue(balance.starves)
         self.assertIn("CPU-bound", balance.lines()[0])
+        self.assertIn("learning waits for data (95.36 % of its time)", balance.lines()[1])
         self.assertAlmostEqual(balance.values()["waitShare"], 0.2136 / 0.224)
 
     def test_a_fast_feed_is_balanced(self) -> None:
-        self.assertIn("balanced", Balance(0.0001, 1, 32, 0.5, 0.2, 0.0, 10.0).lines()[0])
+        lines = Balance(0.0001, 1, 32, 0.5, 0.2, 0.0, 10.0).lines()
+        self.assertIn("balanced", lines[0])
+        self.assertIn("learning does not wait for data", lines[1])
+
+    def test_what_was_measured_decides_against_the_rule_of_thumb(self) -> None:
+        # A step of 14 inferences: the rule says that learning waits, the clock that it does not.
+        balance = Balance(0.01, 1, 32, 1.4, 0.1, 0.01, 10.0)
+        self.assertTrue(balance.starves)
+        self.assertIn("a step took 1.4 s = 14.0 T_i (23 images/s), making its batch on 1 core 0.32 s: learning does not wait for data (0.10 % of its time)",
+                      balance.lines()[1])
+        values = balance.values()
+        self.assertEqual((values["cpuBound"], values["learningWaits"], values["verdict"]), (True, False, balance.measured))
+
+    def test_a_wait_that_the_times_do_not_explain_is_said(self) -> None:
+        self.assertIn("learning waits for data (50.00 % of its time), though", Balance(0.0001, 1, 32, 0.5, 0.2, 5.0, 10.0).lines()[1])
+        self.assertIn("learning does not wait for data (0.00 % of its time), though", Balance(0.1, 1, 32, 0.5, 0.2, 0.0, 10.0).lines()[1])
+        self.assertIn("learning waits", Balance(None, None, 32, 0.5, 0.2, 5.0, 10.0).lines()[1])
 
 
 if __name__ == "__main__":

@@ -17,9 +17,10 @@ from typing import Any, Dict, List, Sequence, Tuple
 import featureforge_data
 import torch
 
-from featureforge_train.__main__ import main
+from featureforge_train.__main__ import _missing, main
 from featureforge_train.arguments import parse
 from featureforge_train.checkpoint import load_tensors
+from featureforge_train.difference import differences
 from featureforge_train.errors import TrainingStopped
 from featureforge_train.model_folder import load_model
 from featureforge_train.train import train
@@ -167,9 +168,13 @@ class TrainingTests(unittest.TestCase):
 
     def test_early_stopping_ends_before_the_last_step(self) -> None:
         out = self.out("model")
-        code, _, errors = run(["classifier", "--data", self.shards, "--out", str(out), "--steps", "400", "--patience", "1", *CLASSIFIER])
+        code, output, errors = run(["classifier", "--data", self.shards, "--out", str(out), "--steps", "400", "--patience", "1", *CLASSIFIER])
         self.assertEqual(code, 0, errors)
-        self.assertLess(json.loads((out / "report.json").read_text())["steps"], 400)
+        report = json.loads((out / "report.json").read_text())
+        self.assertLess(report["steps"], 400)
+        self.assertEqual((report["plannedSteps"], report["stoppedEarly"], report["staleValidations"]), (400, True, 1))
+        self.assertIn(f"stopped after step {report['steps']} of 400: 1 validation without a better metric", output)
+        self.assertNotIn("no split", output)
 
     def test_other_settings_do_not_go_on_from_a_checkpoint(self) -> None:
         out = self.out("model")
@@ -177,8 +182,37 @@ class TrainingTests(unittest.TestCase):
         self.assertEqual(run(arguments)[0], 0)
         code, _, errors = run([*arguments, "--learning-rate", "0.5"])
         self.assertEqual(code, 1)
-        self.assertIn("learning_rate was 0.002, now it is 0.5", errors)
+        self.assertIn("--learning-rate was 0.002, now it is 0.5", errors)
+        self.assertNotIn("the recipe", errors)
         self.assertEqual(run([*arguments, "--learning-rate", "0.003", "--fresh"])[0], 0)
+
+    def test_other_data_do_not_go_on_from_a_checkpoint(self) -> None:
+        fingerprint = "0123456789abcdef" * 4
+        then = {"seed": 7, "loss": {"location": 1.0}, "ignore_labels": [], "data": [[fingerprint, "a" * 64, "1"]]}
+        for change, words in (
+                ({"data": [["f" * 64, "a" * 64, "1"]]}, ["the recipe was 0123456789ab…, now it is ffffffffffff…"]),
+                ({"data": [[fingerprint, "b" * 64, "2"]]}, ["the source (photos or annotations) was aaaaaaaaaaaa…, now it is bbbbbbbbbbbb…", "the seed of the data was 1, now it is 2"]),
+                ({"data": [[fingerprint, "a" * 64, "1"], ["c" * 64, "d" * 64, "3"]]}, ["the data were 1 folders of shards, now they are 2"]),
+                ({"data": {"recipe": fingerprint, "seed": "1"}}, ["the data were folders of shards, now they are a feed or a recipe"]),
+                ({"loss": {"location": 2.0}, "ignore_labels": ["speck"]}, ["--ignore-labels was none, now it is speck", "--location-weight was 1.0, now it is 2.0"]),
+                ({}, [])):
+            self.assertEqual(differences(then, {**then, **change}), words)
+        feed = {"data": {"recipe": fingerprint, "seed": "1"}}
+        self.assertEqual(differences(feed, {"data": {"recipe": "e" * 64, "seed": "1"}}), ["the recipe was 0123456789ab…, now it is eeeeeeeeeeee…"])
+
+    def test_a_training_on_one_split_says_what_it_did_not_measure_and_that_it_is_complete(self) -> None:
+        shards, out = self.out("shards"), self.out("model")
+        write_classifier_shards(shards, {"train": 60})
+        arguments = ["classifier", "--data", str(shards), "--out", str(out), "--steps", "3", *CLASSIFIER]
+        code, output, errors = run(arguments)
+        self.assertEqual(code, 0, errors)
+        self.assertIn("no split test: nothing was measured on photos it has not seen", output)
+        self.assertIn("no split validation: the model is that of the last step", output)
+        self.assertNotIn("stopped after", output)
+        code, _, errors = run(arguments)
+        self.assertEqual(code, 0, errors)
+        self.assertIn("complete already (step 3 of 3)", errors)
+        self.assertIn("--fresh begins anew", errors)
 
     def test_mistakes_are_said_in_words(self) -> None:
         shards, boxes, nowhere = self.shards, self.boxes, str(self.out("nowhere"))
@@ -187,7 +221,10 @@ class TrainingTests(unittest.TestCase):
             ("classifier", "--data", shards, "--out", nowhere, "--batch", "0"): (2, "between 1 and 65536"),
             ("classifier", "--data", shards, "--out", nowhere, "--learning-rate", "nan"): (2, "nan"),
             ("painter", "--data", shards, "--out", nowhere): (2, "painter"),
-            ("classifier", "--data", nowhere, "--out", nowhere): (1, "manifest.json"),
+            ("classifier", "--data", nowhere, "--out", nowhere): (1, "There is no such folder"),
+            ("classifier", "--data", shards + "/manifest.json", "--out", nowhere): (1, "is a file, no folder of shards"),
+            ("classifier", "--data", os.path.dirname(shards), "--out", nowhere): (1, "no manifest.json"),
+            ("classifier", "--data", boxes, "--out", nowhere): (1, "The records have boxes and no label of the whole picture"),
             ("classifier", "--data", shards, "--out", nowhere, "--train-split", "tran"): (1, "splits: train, validation, test"),
             ("detector", "--data", shards, "--out", nowhere): (1, "targets"),
             ("detector", "--data", boxes, "--out", nowhere, "--ignore-labels", "specks"): (2, "speck, square"),
@@ -196,6 +233,16 @@ class TrainingTests(unittest.TestCase):
             ended, _, errors = run(arguments)
             self.assertEqual(ended, code, errors)
             self.assertIn(words, errors)
+
+    def test_a_module_that_cannot_be_loaded_is_not_called_missing(self) -> None:
+        for error, words, others in (
+                (ImportError("cannot import name 'clean' from 'featureforge_data.listing'", name="featureforge_data.listing"), "cannot import name 'clean'", "has no module"),
+                (ModuleNotFoundError("No module named 'torch'", name="torch"), "has no module torch. Install it: apt-get install python3-torch", "cannot be loaded")):
+            errors = io.StringIO()
+            with contextlib.redirect_stderr(errors):
+                self.assertEqual(_missing(error), 1)
+            self.assertIn(words, errors.getvalue())
+            self.assertNotIn(others, errors.getvalue())
 
     def test_help_has_an_example(self) -> None:
         code, output, _ = run(["--help"])
