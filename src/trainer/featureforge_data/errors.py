@@ -5,8 +5,12 @@ are attributes as well. All types derive from :class:`FeatureForgeError` and tra
 """
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-from typing import Optional
+from typing import Iterator, Optional
+
+HIDDEN = "***"
+"""In place of a secret."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,6 +59,32 @@ class FeatureForgeError(Exception):
         located = type(self)(self.what, place, self.advice)
         located.__dict__.update({name: value for name, value in self.__dict__.items() if name not in ("what", "place", "advice")})
         return located
+
+
+    def without(self, secret: Optional[str]) -> "FeatureForgeError":
+        """The same error, with marks where its parts quote a secret: servers send back what they were sent."""
+        if secret is None:
+            return self
+        shown = repr(secret.encode())[2:-1]
+        what, file, field, advice = (text and text.replace(secret, HIDDEN).replace(shown, HIDDEN)
+                                     for text in (self.what, self.place.file, self.place.field, self.advice))
+        if (what, file, field, advice) == (self.what, self.place.file, self.place.field, self.advice):
+            return self
+        hidden = type(self)(what or "", dataclasses.replace(self.place, file=file, field=field), advice)
+        hidden.__dict__.update({name: value for name, value in self.__dict__.items() if name not in ("what", "place", "advice")})
+        return hidden
+
+
+@contextlib.contextmanager
+def hiding(secret: Optional[str]) -> Iterator[None]:
+    """Errors that leave the block do not show a secret."""
+    try:
+        yield
+    except FeatureForgeError as error:
+        hidden = error.without(secret)
+        if hidden is error:
+            raise
+        raise hidden from None
 
 
 class ShardError(FeatureForgeError):
@@ -137,7 +167,7 @@ class FeedRefused(FeedError):
 class FeedInterrupted(FeedError):
     """The connection ended or stalled before the stream did, more often than the options allow."""
 
-    default_advice = "See whether the server still runs; resume at the step that state_dict gives."
+    default_advice = "See whether the server still runs, then go on at the step that comes next."
     retry_after = 0.0
     """Seconds that the server asked to wait before the next try."""
 

@@ -10,7 +10,7 @@ import numpy as np
 from . import fields as field_rules
 from .batches import Batch, BatchBuilder
 from .connection import FeedConnection, check_url
-from .errors import CorruptRecord, FeatureForgeError, FeedInterrupted, FeedProtocolError, FeedRefused, MissingField, Place, StateMismatch, WrongRequest
+from .errors import CorruptRecord, FeatureForgeError, FeedInterrupted, FeedProtocolError, FeedRefused, MissingField, Place, StateMismatch, WrongRequest, hiding
 from .example import parse_example
 from .feed_manifest import feed_manifest, wait_for_next_try
 from .feed_protocol import FeedHeader, parse_header, parse_payload, read_frame
@@ -146,6 +146,10 @@ class FeedDataset:
         return "/v1/stream?" + urllib.parse.urlencode(query, safe=",/") + (f"&balance={balance}" if balance else "")
 
     def _pass(self, step: int) -> Iterator[Batch]:
+        with hiding(self.options.token):
+            yield from self._tries(step)
+
+    def _tries(self, step: int) -> Iterator[Batch]:
         failures = 0
         while True:
             try:
@@ -164,11 +168,14 @@ class FeedDataset:
         try:
             header = parse_header(connection.read_line(), self.url)
             self._check_header(header, step)
+            partition = self._partition(header.samples)
             while True:
                 payload = read_frame(connection.read, header, step, (self.options.largest_payload, self.url))
                 if payload is None:
                     return
-                yield parse_payload(payload, header, step, self.url)
+                batch = parse_payload(payload, header, step, self.url)
+                self._check_count(len(batch[header.fields[0].name]), partition, step)
+                yield batch
                 step += 1
         finally:
             connection.close()
@@ -176,6 +183,10 @@ class FeedDataset:
     def _check_header(self, header: FeedHeader, step: int) -> None:
         if header.first != step or header.batch != self._batch:
             raise FeedProtocolError(f"The stream begins at step {header.first} with batches of {header.batch}; asked were {step} and {self._batch}", Place(self.url))
+        epoch, seed = self._epoch
+        asked = {"split": self.split, "epoch": epoch, "rank": self._ranks[0], "world": self._ranks[1], "remainder": self._partition(0).remainder, "seed": seed}
+        for name in header.part.differences(asked):
+            raise FeedProtocolError(f"The stream is of {name} {str(getattr(header.part, name))[:80]}, asked was {asked[name]}", Place(self.url))
         if header.steps != self._partition(header.samples).steps:
             raise FeedProtocolError(f"The header states {header.steps} steps, {header.samples} samples make {self._partition(header.samples).steps}", Place(self.url))
         if self._fields is not None and [field.name for field in header.fields] != self._fields:
@@ -186,6 +197,13 @@ class FeedDataset:
         if self._header is not None and not self._header.same_data(header):
             raise _other_data(self.url)
         self._header = header
+
+    def _check_count(self, count: int, partition: Partition, step: int) -> None:
+        """Nothing is lost or made up within a step either."""
+        wanted = len(partition.places(step))
+        if count != wanted:
+            raise FeedProtocolError(f"The batch has {count} samples; of {partition.count} samples in batches of {partition.batch} it must have {wanted}",
+                                    Place(self.url, field=f"frame of step {step}"))
 
     def _check_recipe(self, recipe: str) -> None:
         if self._saved_recipe not in (None, recipe):

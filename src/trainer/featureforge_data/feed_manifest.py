@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from typing import Any, List, Mapping, Optional
 
 from .bounds import LARGEST_ANCHOR_COUNT
 from .connection import FeedConnection, check_url
-from .errors import FeedInterrupted, FeedProtocolError, ManifestError, Place
+from .errors import FeedInterrupted, FeedProtocolError, ManifestError, Place, hiding
+from .feed_protocol import parse_json
 from .files import JsonPart
 from .options import FeedOptions
 
@@ -50,6 +50,11 @@ class FeedManifest:
 def feed_manifest(url: str, options: FeedOptions = FeedOptions()) -> FeedManifest:
     """Asks a feed for its manifest. url: as for FeedDataset. Raises FeedRefused, FeedInterrupted after the tries that the options allow, or FeedProtocolError."""
     check_url(url)
+    with hiding(options.token):
+        return _tries(url, options)
+
+
+def _tries(url: str, options: FeedOptions) -> FeedManifest:
     failures = 0
     while True:
         try:
@@ -68,15 +73,15 @@ def wait_for_next_try(error: FeedInterrupted, failures: int, options: FeedOption
     that reads, that of the type where None."""
     if failures > options.retries:
         raise FeedInterrupted(f"{error.what}; {failures} connections failed in a row", error.place, then) from None
-    options.wait(error, max(error.retry_after, min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (failures - 1))))
+    options.wait(error.without(options.token), max(error.retry_after, min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (failures - 1))))
 
 
 def parse_manifest(content: bytes, url: str) -> FeedManifest:
     """The manifest in the bytes of a response. Raises FeedProtocolError with the member that is wrong."""
     try:
-        root = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise FeedProtocolError(f"The manifest is no JSON ({error})", Place(url)) from None
+        root = parse_json(content)
+    except ValueError as error:
+        raise FeedProtocolError(f"The manifest is no JSON ({error})", Place(f"{url}{PATH}")) from None
     part = JsonPart(root, f"{url}{PATH}")
     try:
         return _manifest(part)

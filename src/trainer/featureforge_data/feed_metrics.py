@@ -5,6 +5,7 @@ import re
 from typing import Dict
 
 from .connection import FeedConnection, check_url
+from .errors import hiding
 from .options import FeedOptions
 
 PATH = "/metrics"
@@ -16,11 +17,12 @@ _LINE = re.compile(r"([a-z_]{1,80}(?:\{[^}\n]{0,80}\})?) ([0-9.eE+\-]{1,32})", r
 def feed_metrics(url: str, options: FeedOptions = FeedOptions()) -> Dict[str, float]:
     """Value by name, labels within the name as they are sent; docs/feed.md lists them. Asks once. Raises FeedRefused, FeedInterrupted or FeedProtocolError."""
     check_url(url)
-    connection = FeedConnection(url, PATH, TYPE, options)
-    try:
-        lines = connection.read_whole(LARGEST).decode("utf-8", errors="replace").split("\n")
-    finally:
-        connection.close()
+    with hiding(options.token):
+        connection = FeedConnection(url, PATH, TYPE, options)
+        try:
+            lines = connection.read_whole(LARGEST).decode("utf-8", errors="replace").split("\n")
+        finally:
+            connection.close()
     values: Dict[str, float] = {}
     for line in lines:
         match = _LINE.fullmatch(line)

@@ -19,6 +19,7 @@ MOST_FIELDS = 64
 MOST_NAME_BYTES = 256
 MOST_DIMENSIONS = 8
 MOST_STEPS = (1 << 32) - 2
+MOST_RANKS = 1 << 16
 ALIGNMENT = 8
 SMALL_SHARE = 16
 DTYPES = ("|u1", "|i1", "<u2", "<i2", "<u4", "<i4", "<u8", "<i8", "<f2", "<f4", "<f8")
@@ -41,10 +42,26 @@ class FeedField:
 
 
 @dataclasses.dataclass(frozen=True)
+class StreamPart:
+    """Which part of the data a stream is: the echo of what was asked. seed: of the order, the server's where none was asked."""
+
+    split: str
+    epoch: int
+    rank: int
+    world: int
+    remainder: str
+    seed: int
+
+    def differences(self, asked: Dict[str, Any]) -> List[str]:
+        """Names of the members that are not as asked. asked: value by name; None is whatever the server chose."""
+        return [name for name, value in asked.items() if value is not None and getattr(self, name) != value]
+
+
+@dataclasses.dataclass(frozen=True)
 class FeedHeader:
     """What a stream says about itself before the first batch. samples: of the epoch, all ranks. first: step of the first frame. serving: what a device does
     to a photo before the model sees it, None where the feed does not say; no part of what makes streams the same data. balance: labels whose samples come
-    alike often, none for the order of all samples."""
+    alike often, none for the order of all samples. part: what of the data the stream is."""
 
     fields: Tuple[FeedField, ...]
     batch: int
@@ -55,17 +72,28 @@ class FeedHeader:
     recipe: str
     serving: Optional[Mapping[str, Any]] = dataclasses.field(default=None, compare=False)
     balance: Tuple[str, ...] = ()
+    part: StreamPart = StreamPart("", 0, 0, 1, "short", 0)
 
     def same_data(self, other: "FeedHeader") -> bool:
         """Whether another stream continues this one."""
         return dataclasses.replace(self, first=0) == dataclasses.replace(other, first=0)
 
 
+def parse_json(content: bytes) -> Any:
+    """JSON that a server sent. Raises ValueError for what is none, is nested too deep, or has texts that are no Unicode (halves of surrogate pairs)."""
+    try:
+        root = json.loads(content)
+        json.dumps(root, ensure_ascii=False).encode("utf-8")
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    return root
+
+
 def parse_header(line: bytes, url: str) -> FeedHeader:
     """The header line, without or with its line feed. Raises FeedProtocolError with the member that is wrong."""
     try:
-        root = json.loads(line)
-    except (ValueError, RecursionError) as error:
+        root = parse_json(line)
+    except ValueError as error:
         raise FeedProtocolError(f"The header line is no JSON ({error})", Place(url)) from None
     if not isinstance(root, dict) or root.get("format") != "featureforge-batches":
         raise FeedProtocolError("The stream does not begin with a header of featureforge-batches", Place(url))
@@ -87,7 +115,14 @@ def parse_header(line: bytes, url: str) -> FeedHeader:
     return FeedHeader(
         parsed, _number(root, "batch", 1, 1 << 16, url), _number(root, "step", 0, MOST_STEPS, url), _number(root, "steps", 0, MOST_STEPS, url),
         _number(root, "samples", 0, 1 << 53, url), root["crc32c"], root["recipe"],
-        root.get("serving"), tuple(balance))
+        root.get("serving"), tuple(balance), _part(root, url))
+
+
+def _part(root: Dict[str, Any], url: str) -> StreamPart:
+    if not isinstance(root.get("split"), str) or not isinstance(root.get("remainder"), str):
+        raise FeedProtocolError("The header lacks 'split' or 'remainder' (texts)", Place(url))
+    return StreamPart(root["split"], _number(root, "epoch", 0, (1 << 32) - 1, url), _number(root, "rank", 0, MOST_RANKS - 1, url),
+                      _number(root, "world", 1, MOST_RANKS, url), root["remainder"], _number(root, "seed", 0, (1 << 64) - 1, url))
 
 
 def _number(root: Dict[str, Any], name: str, low: int, high: int, url: str) -> int:
@@ -145,7 +180,8 @@ def read_frame(read: ReadExactly, header: FeedHeader, step: int, limits: Tuple[i
     if stated != step or step >= header.steps:
         raise FeedProtocolError(f"The frame is of step {stated}, expected was {step} of {header.steps}", place)
     if size > largest:
-        raise FeedProtocolError(f"The payload states {size} bytes, at most {largest} are read", place, "If the size is right, raise largest_payload in FeedOptions.")
+        raise FeedProtocolError(f"The payload states {size} bytes, at most {largest} are read", place,
+                                "If the size is right, take a smaller batch (--batch), or raise largest_payload in FeedOptions.")
     payload = read(size)
     if header.crc32c:
         computed = crc32c.mask(crc32c.compute(payload))

@@ -83,13 +83,21 @@ class FeedOptions:
         _check_balance(self.balance)
 
 
+def can_be_balanced(name: str) -> bool:
+    """Whether a request to a feed can name a label: 1 to 256 bytes of UTF-8."""
+    try:
+        return 1 <= len(name.encode("utf-8")) <= MOST_LABEL_BYTES
+    except UnicodeEncodeError:
+        return False
+
+
 def _check_anchor_count(count: Optional[int]) -> None:
     if count is not None and not 1 <= count <= MOST_ANCHORS:
         raise WrongRequest(f"anchor_count is {count}, need 1 to {MOST_ANCHORS}", advice="Give the number of anchors of the detector.")
 
 
 def _check_balance(names: Sequence[str]) -> None:
-    if isinstance(names, str) or not all(isinstance(name, str) and 1 <= len(name.encode(errors="replace")) <= MOST_LABEL_BYTES for name in names):
+    if isinstance(names, str) or not all(isinstance(name, str) and can_be_balanced(name) for name in names):
         raise WrongRequest(f"balance is {str(names)[:80]!r}", advice=f"Pass a list of label names of 1 to {MOST_LABEL_BYTES} bytes.")
     if len(names) > MOST_BALANCED or len(set(names)) < len(names):
         raise WrongRequest(f"balance has {len(names)} names, {len(set(names))} of them different", advice=f"Name each label once, at most {MOST_BALANCED}.")

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any, Dict, List, Optional, Sequence
 if TYPE_CHECKING:
     from featureforge_data.errors import FeatureForgeError
 
+from .interrupt import Interrupt
+
 PROBLEM = 1
 USAGE = 2
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Carries out a command line and gives the exit code."""
+    # First of all: a signal that comes while NumPy and PyTorch are imported, which takes seconds, is answered as any other.
+    stop = Interrupt()
     try:
         from featureforge_data.errors import FeatureForgeError
         from featureforge_data.terminal import print_lines
@@ -29,12 +33,13 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     # busy cores a step took four times as long. Read when PyTorch is imported.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
-        from .interrupt import Interrupt
         from .train import train
     except ImportError as error:
         return _missing(error)
+    if stop():
+        return _say("stopped before the first step. The same command begins again.", PROBLEM)
     try:
-        report = train(settings, Interrupt())
+        report = train(settings, stop)
     except TrainError as error:
         return _say(str(error), error.exit_code)
     except FeatureForgeError as error:

@@ -46,7 +46,10 @@ def train(settings: TrainSettings, stop: Callable[[], bool], output: Optional[Te
     torch.manual_seed(settings.seed)
     task: Task = (ClassifierTask if settings.kind == CLASSIFIER else DetectorTask)(source, settings)  # type: ignore[arg-type]
     folder = pathlib.Path(settings.out)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise UsageProblem("--out cannot be made a folder, a file is in its way:", str(error.filename or folder), "Name another folder, or move the file.") from None
     place = Place(folder, device, {**settings.identity(), "threads": threads, "device": device.type, "data": source.identity()}, output)
     with FolderLock(folder):
         return _train_into(place, task, settings, stop)

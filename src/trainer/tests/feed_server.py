@@ -1,6 +1,7 @@
 """A feed over shards, written from docs/feed.md for the tests of the client. It encodes on its own and can be told to misbehave.
 
 away: splits whose streams are cut before they begin.
+drips: parts of paths whose answers come as blanks, one now and then, without an end.
 faults: a list of functions (step, bytes of a frame) -> bytes to send, or None to cut the connection; each is used for one response, in turn.
 """
 import contextlib
@@ -55,6 +56,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         self.server.requests.append(self.path)
+        if any(part in self.path for part in self.server.drips):
+            self.drip()
+            return
         if any(f"split={split}&" in self.path for split in self.server.away):
             self.close_connection = True
             return
@@ -85,6 +89,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
                     return
                 self.wfile.write(piece if not self.chunked else b"%x\r\n" % len(piece) + piece + b"\r\n" if piece else b"")
             self.wfile.write(b"0\r\n\r\n" if self.chunked else b"")
+
+    def drip(self):
+        kind = "application/json" if self.path == "/v1/manifest" else "text/plain" if self.path == "/metrics" else "application/x-featureforge-batches"
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.end_headers()
+        self.close_connection = True
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            while not self.server.closed.wait(0.05):
+                self.wfile.write(b" ")
 
     @property
     def chunked(self):
@@ -255,13 +269,14 @@ class FeedServer:
         self.server = TcpServer(("127.0.0.1", 0), Handler) if socket_path is None else UnixServer(socket_path, Handler)
         self.server.folder, self.server.token, self.server.chunked = folder, token, False
         self.server.manifest = manifest_of(folder)
-        self.server.away = set()
+        self.server.away, self.server.drips, self.server.closed = set(), set(), threading.Event()
         self.server.requests, self.server.faults, self.server.refusals, self.server.recipes = [], [], [], []
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}" if socket_path is None else f"unix:{socket_path}"
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self.thread.start()
 
     def close(self):
+        self.server.closed.set()
         self.server.shutdown()
         self.server.server_close()
         if self.url.startswith("unix:"):

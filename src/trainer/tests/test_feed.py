@@ -1,5 +1,6 @@
 import itertools
 import json
+import os
 import pickle
 import socket
 import struct
@@ -8,7 +9,7 @@ import threading
 import numpy as np
 
 from featureforge_data import (
-    Dataset, FeedDataset, FeedInterrupted, FeedOptions, FeedProtocolError, FeedRefused, StateMismatch, WrongRequest)
+    Dataset, FeedDataset, FeedInterrupted, FeedOptions, FeedProtocolError, FeedRefused, StateMismatch, WrongRequest, feed_manifest, feed_metrics)
 from featureforge_data.errors import CorruptRecord, Place
 from featureforge_data.feed_protocol import parse_header, parse_payload
 from featureforge_data.lent_memory import LentMemory
@@ -52,6 +53,15 @@ class StreamTests(FeedTest):
         server = FeedServer(self.folder, self.path("feed.sock"))
         self.addCleanup(server.close)
         self.assert_same(self.data, FeedDataset(server.url, batch=4, fields=FIELDS, options=QUICK).epoch(3, seed=7))
+
+    def test_the_path_of_a_socket_may_have_any_character(self):
+        for name in ("a#b", "a?b=c", "a%20b", "a b", "a:b@c;d", "\u00e9", "a\\b", "a\nb", os.fsdecode(b"\xff")):
+            server = FeedServer(self.folder, self.path(name))
+            try:
+                self.assertEqual(6, len(list(FeedDataset(f"unix:{self.path(name)}", batch=4, options=QUICK))), name)
+                self.assertEqual("r", feed_manifest(f"UNIX:{self.path(name)}", QUICK).recipe)
+            finally:
+                server.close()
 
     def test_chunks_of_a_server_between_give_the_same(self):
         self.server.server.chunked = True
@@ -107,6 +117,23 @@ class StreamTests(FeedTest):
             error = self.assert_explained(FeedRefused, lambda: list(FeedDataset(server.url, options=FeedOptions(token=token))), "token", server.url)
             self.assertEqual(401, error.status)
             self.assertIn("FeedOptions(token=...)", error.advice)
+
+    def test_a_token_that_the_server_sends_back_is_not_shown(self):
+        said = []
+        for token in ("correct-horse", "a'b\"c\\d"):
+            options = FeedOptions(token=token, retries=1, wait=lambda error, seconds: said.append(error))
+            for action in (lambda: list(FeedDataset(self.server.url, options=options)), lambda: feed_manifest(self.server.url, options),
+                           lambda: feed_metrics(self.server.url, options)):
+                for status, html in ((400, False), (400, True), (503, False)):
+                    self.server.server.refusals[:] = [Refusal(status, f"bad header Bearer {token}", f"{token}") for _ in range(2)]
+                    if html:
+                        self.server.server.refusals[0].content = f"{'x' * 190}{token}".encode()
+                    error = self.assert_explained(FeedInterrupted if status == 503 else FeedRefused, action)
+                    for text in map(str, [error, *said]):
+                        self.assertNotIn(token[:9], text)
+                        self.assertNotIn(token.replace("\\", "\\\\"), text)
+                    self.assertIn("***", str(error))
+        self.assertEqual(4, len(said))
 
 
 class FailingTests(FeedTest):
@@ -194,6 +221,23 @@ class FailingTests(FeedTest):
         self.server.server.faults[:] = [replace(-1, b"x" * 70_000)] * 9
         self.assert_explained(FeedInterrupted, lambda: list(self.feed), "within its header")
 
+    def test_a_stream_of_another_part_than_was_asked_is_refused(self):
+        for asked, sent in ((b'"split": "train"', b'"split": "validation"'), (b'"epoch": 3', b'"epoch": 999'), (b'"rank": 0', b'"rank": 1'),
+                            (b'"world": 1', b'"world": 2'), (b'"remainder": "short"', b'"remainder": "repeat"'), (b'"seed": 7', b'"seed": 3')):
+            self.server.server.faults[:] = [lambda step, piece: piece.replace(asked, sent) if step == -1 else piece]
+            name, value = sent.decode().replace('"', "").split(": ")
+            self.assert_explained(FeedProtocolError, lambda: list(self.feed), f"is of {name} {value}, asked was")
+        self.server.server.faults[:] = [cut(2, 0), lambda step, piece: piece.replace(b'"seed": 7', b'"seed": 3') if step == -1 else piece]
+        self.assert_explained(FeedProtocolError, lambda: list(FeedDataset(self.server.url, batch=4, options=QUICK).epoch(3)), "other data")
+
+    def test_a_batch_of_another_size_than_its_step_has_is_refused(self):
+        for step, count in ((2, 0), (2, 1), (2, 3), (5, 4), (5, 2)):
+            self.server.server.faults[:] = [replace(step, frame(step, padded(bytes(4 * count + 4)) + padded(b"")))]
+            feed = FeedDataset(self.server.url, batch=4, fields=["key"], options=QUICK).epoch(3, seed=7)
+            got = []
+            self.assert_explained(FeedProtocolError, lambda: got.extend(feed), f"has {count} samples", f"must have {4 if step == 2 else 3}", f"step {step}")
+            self.assertEqual(step, len(got))
+
     def test_other_data_after_a_lost_connection_is_noticed(self):
         for form in ("batch", "record"):
             self.server.server.faults[:] = [cut(2, 0)]
@@ -209,6 +253,8 @@ class FailingTests(FeedTest):
 
     def test_wrong_requests_are_explained(self):
         for action in (lambda: FeedDataset("ftp://x"), lambda: FeedDataset("http://x/path"), lambda: FeedDataset("http://x:99999"), lambda: FeedDataset("unix:relative"),
+                       lambda: FeedDataset("http://[::1"), lambda: FeedDataset("http://b\u00fccher"), lambda: FeedDataset("unix:/a\0b"),
+                       lambda: FeedDataset("unix:/" + "x" * 107), lambda: FeedDataset("http://a@b"), lambda: FeedDataset("http://:word@b"), lambda: FeedDataset("http://x#y"),
                        lambda: FeedDataset(self.server.url, batch=0), lambda: self.feed.shard(2, 2), lambda: self.feed.epoch(-1), lambda: self.feed.resume(-1),
                        lambda: FeedOptions(form="json"), lambda: FeedOptions(token="a\nb"), lambda: FeedOptions(timeout=0), lambda: FeedDataset(self.server.url, fields="image")):
             self.assert_explained(WrongRequest, action)
@@ -217,7 +263,8 @@ class FailingTests(FeedTest):
 class HostileTests(FolderTest):
     """Headers and payloads by hand."""
 
-    HEADER = {"format": "featureforge-batches", "version": 1, "batch": 4, "step": 0, "steps": 1, "samples": 4, "crc32c": False, "recipe": "r",
+    HEADER = {"format": "featureforge-batches", "version": 1, "split": "train", "epoch": 0, "rank": 0, "world": 1, "remainder": "short", "seed": 7,
+              "batch": 4, "step": 0, "steps": 1, "samples": 4, "crc32c": False, "recipe": "r",
               "fields": [{"name": "a", "dtype": "<i4", "shape": [2]}, {"name": "b", "dtype": "|u1", "shape": [], "ragged": True, "text": True}]}
 
     def header(self, **changes):
@@ -229,7 +276,9 @@ class HostileTests(FolderTest):
             {"name": ""}, {"name": "x" * 257}, {"name": "\ud800" * 300}, {"dtype": "O"}, {"dtype": ">i4"}, {"dtype": ["<i4"]}, {"shape": [-1]}, {"shape": [0]}, {"shape": [True]},
             {"shape": [1] * 9}, {"shape": [1 << 31]}, {"ragged": 1}, {"text": True})]
         changes = [{"fields": value} for value in bad_fields] + [
-            {"version": 2}, {"batch": 0}, {"batch": 1 << 17}, {"steps": -1}, {"steps": 1 << 32}, {"samples": 1.5}, {"step": None}, {"crc32c": 1}, {"recipe": 5}, {"serving": []}]
+            {"version": 2}, {"batch": 0}, {"batch": 1 << 17}, {"steps": -1}, {"steps": 1 << 32}, {"samples": 1.5}, {"step": None}, {"crc32c": 1}, {"recipe": 5}, {"serving": []},
+            {"recipe": "\ud800"}, {"split": 5}, {"split": None}, {"epoch": -1}, {"epoch": 1 << 32},
+            {"rank": 1 << 16}, {"world": 0}, {"remainder": None}, {"seed": 1 << 64}, {"seed": "7"}]
         for change in changes:
             with self.subTest(change=str(change)[:80]):
                 self.assert_explained(FeedProtocolError, lambda: self.header(**change), "feed")

@@ -56,7 +56,8 @@ class ManifestTests(FolderTest):
 
     def test_manifests_beyond_the_rules_are_refused(self):
         for change in ({"format": "featureforge-shards"}, {"formatVersion": 2}, {"engineVersion": 1}, {"recipe": "absent"}, {"seed": -1}, {"seed": 1 << 64}, {"seed": True},
-                       {"live": 1}, {"labels": {}}, {"labels": [{"id": 1}]}, {"labels": [{"id": 1, "name": "a"}] * 2}, {"splits": [{"name": "a", "records": -1}]},
+                       {"live": 1}, {"labels": {}}, {"labels": [{"id": 1}]}, {"labels": [{"id": 1, "name": "\ud800"}]}, {"recipe": "\udfff"},
+                       {"labels": [{"id": 1, "name": "a"}] * 2}, {"splits": [{"name": "a", "records": -1}]},
                        {"splits": [{"name": "a", "records": 1}] * 2}, {"anchorCount": 0}, {"anchorCount": 1 << 40}, {"anchorLevels": {}}, {"serving": []}, {"targets": 5}):
             with self.subTest(change=change):
                 self.assert_explained(FeedProtocolError, lambda: self.parse(**change), "feed/v1/manifest")
@@ -126,7 +127,7 @@ class BalanceTests(FolderTest):
         support.write_set(self.folder, (5,))
         feed = FeedDataset("http://localhost", options=FeedOptions(balance=["a,b", "c d&e", "\u00e9"]))
         self.assertTrue(feed._target(0).endswith("&balance=a%2Cb,c%20d%26e,%C3%A9"))
-        for balance in ("face", ["a", "a"], [""], ["x" * 257], [str(number) for number in range(65)], [5]):
+        for balance in ("face", ["a", "a"], [""], ["\ud800"], ["x" * 257], [str(number) for number in range(65)], [5]):
             self.assert_explained(WrongRequest, lambda: FeedOptions(balance=balance), "balance")
 
 
@@ -162,7 +163,8 @@ class OwnAnchorsTests(FolderTest):
 class KeptFieldsTests(FolderTest):
     def test_a_kept_small_field_does_not_keep_the_payload(self):
         header = parse_header(json.dumps({
-            "format": "featureforge-batches", "version": 1, "batch": 4, "step": 0, "steps": 1, "samples": 4, "crc32c": False, "recipe": "r",
+            "format": "featureforge-batches", "version": 1, "split": "train", "epoch": 0, "rank": 0, "world": 1, "remainder": "short", "seed": 7,
+            "batch": 4, "step": 0, "steps": 1, "samples": 4, "crc32c": False, "recipe": "r",
             "fields": [{"name": "image", "dtype": "|u1", "shape": [512, 512, 3]}, {"name": "label", "dtype": "<i8", "shape": []},
                        {"name": "boxes", "dtype": "<f4", "shape": [4], "ragged": True}]}).encode(), "feed")
         content = (padded(bytes(4 * 512 * 512 * 3)) + padded(np.arange(4, dtype="<i8").tobytes())

@@ -17,6 +17,8 @@ from .source import in_parts
 SPARSE_FIELDS = ("anchor_index", "anchor_class", "anchor_offsets", "anchor_ignore")
 # Of a batch, at most, for pictures without any object: they teach less than the background around objects.
 LARGEST_EMPTY_SHARE = 0.25
+# Boxes are clipped to their picture; what rounding may leave.
+BEYOND_EDGE = 0.01
 
 
 class DetectorData:
@@ -66,7 +68,7 @@ class DetectorData:
 
     def _truth(self, boxes: RecordList, position: int) -> Truth:
         folder = boxes.folder_of(position)
-        return truth_of(boxes.record(position), lambda label: self._map.class_of(folder, label - folder.first_label))
+        return truth_of(boxes.record(position), lambda label: self._map.class_of(folder, label - folder.first_label), folder.path)
 
 
 class DenseTargets:
@@ -84,6 +86,8 @@ class DenseTargets:
                 and len(index) == len(classes) == len(sparse["anchor_offsets"])):
             raise DataProblem(f"A picture has targets of anchors or labels that do not exist ({self._anchors} anchors, {len(values)} labels):", path,
                               "Make the shards again, or update the server of the feed.")
+        if not numpy.isfinite(sparse["anchor_offsets"]).all():
+            raise DataProblem("A picture has targets whose offsets are no finite numbers:", path, "Make the shards again, or update the server of the feed.")
         found = values[classes - 1]
         self._classes[slot, ignored] = -1
         self._classes[slot, index] = numpy.where(found < 0, -1, found + 1)
@@ -94,10 +98,15 @@ class DenseTargets:
         return DetectorBatch(in_parts(images), torch.from_numpy(self._classes), torch.from_numpy(self._offsets))
 
 
-def truth_of(record: Mapping[str, Any], class_of: Callable[[int], int]) -> Truth:
-    """What is in a picture. record: with `boxes` and `labels`. class_of: class from 0, or -1, of a label as stored."""
+def truth_of(record: Mapping[str, Any], class_of: Callable[[int], int], path: str) -> Truth:
+    """What is in a picture. record: with `boxes` and `labels`. class_of: class from 0, or -1, of a label as stored. path: that the record comes from."""
     classes = [class_of(int(label)) for label in record["labels"]]
     edges = numpy.asarray(record["boxes"], dtype=numpy.float32).reshape(-1, 4)
+    # No comparison holds for what is no number.
+    sound = (edges >= -BEYOND_EDGE).all() and (edges <= 1 + BEYOND_EDGE).all() and (edges[:, :2] <= edges[:, 2:]).all()
+    if not sound or len(edges) != len(classes):
+        raise DataProblem("A picture has a box that is none within it (y0 x0 y1 x1 in shares of its sides), or another number of labels:", path,
+                          "Make the shards again, or update the server of the feed.")
     return Truth(edges[:, [1, 0, 3, 2]], numpy.array([value if value < 0 else value + 1 for value in classes], dtype=numpy.int64))
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import os
-from typing import Any, Dict, Iterator, List, Optional, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 
 import featureforge_data
 import numpy
 import torch
-from featureforge_data import FeatureForgeError, FeedDataset, FeedOptions, FeedRefused, feed_manifest, feed_metrics
-from featureforge_data.options import MOST_BALANCED
+from featureforge_data import FeatureForgeError, FeedDataset, FeedOptions, FeedRefused, StateMismatch, feed_manifest, feed_metrics
+from featureforge_data.options import MOST_BALANCED, MOST_LABEL_BYTES, can_be_balanced
 
 from ..anchors import AnchorSet, anchor_set_of_manifest
 from ..errors import DataProblem
@@ -21,6 +21,7 @@ from .detector_data import SPARSE_FIELDS, DenseTargets, truth_of
 from .feed_fields import check_fields
 from .labels import ClassMap
 from .source import BOXES_ONLY, BOXES_ONLY_ADVICE, Judged, in_parts, without_records
+from .waiting import heeding, heeding_once
 
 # Pictures of validation and test that are kept in memory, so that the feed need not make them again for each validation.
 LARGEST_HELD = 256 << 20
@@ -31,9 +32,10 @@ LOCAL = ("unix:", "http://127.0.0.1", "http://localhost", "http://[::1]")
 
 
 class _Feed:
-    """What both kinds have in common. options: how the feed is read. path, labels, first_label: as of a folder of shards."""
+    """What both kinds have in common. options: how the feed is read. stop: whether somebody asked for the end. path, labels, first_label: as of a folder of shards."""
 
-    def __init__(self, settings: TrainSettings, options: FeedOptions) -> None:
+    def __init__(self, settings: TrainSettings, options: FeedOptions, stop: Callable[[], bool] = lambda: False) -> None:
+        self._stop = stop
         self._settings = settings
         self._options = options
         self.path = settings.data[0]
@@ -45,10 +47,12 @@ class _Feed:
         ids = sorted(self.manifest.labels)
         self.labels = [self.manifest.labels[number] for number in ids]
         self.first_label = ids[0] if ids else 1
+        if ids and ids[-1] - ids[0] >= len(ids):
+            raise DataProblem(f"The ids of the {len(ids)} labels go from {ids[0]} to {ids[-1]}, need numbers that follow one another:", self.path, "Update the server.")
         self._map = ClassMap([self], settings.ignore_labels)
         self.names = self._map.names
         self.size = self._size()
-        self.makers = os.cpu_count() if self.path.startswith(LOCAL) else None
+        self.makers = os.cpu_count() if self.path.lower().startswith(LOCAL) else None
         self._held: Dict[str, List[Judged]] = {}
 
     @property
@@ -65,20 +69,35 @@ class _Feed:
         return PictureSize(int(image.shape[2]), int(image.shape[1]))
 
     def _raw_batches(self, fields: List[str], first: int, last: int) -> Iterator["featureforge_data.Batch"]:
-        """Step k of training is step k mod S of the stream of epoch k div S, S steps in each: no sample is lost or repeated within an epoch."""
-        options = dataclasses.replace(self._options, balance=tuple(self.names) if len(self.names) <= MOST_BALANCED else ())
+        """Step k of training is step k mod S of the stream of epoch k div S, S steps in each: of its places none is lost or dealt out twice."""
+        options = dataclasses.replace(self._options, balance=() if self._unbalanced() else tuple(self.names))
         # A split smaller than a batch fills one by beginning again.
         remainder = "drop" if self.train_records >= self._settings.batch else "repeat"
         every = FeedDataset(self.path, self._settings.train_split, self._settings.batch, fields, options).shard(0, 1, remainder)
         while first < last:
             epoch, step = divmod(first, self.steps_of_epoch)
-            stream = every.epoch(epoch)
-            stream.load_state_dict({**stream.state_dict(), "step": step, "recipe": self.manifest.recipe})
-            for batch in itertools.islice(stream, last - first):
+            stream = every.epoch(epoch, self.manifest.seed)
+            for batch in itertools.islice(self._of_this_recipe(stream, step), last - first):
                 self._check(stream)
                 yield batch
                 first += 1
             self._check(stream)
+
+    def _of_this_recipe(self, stream: FeedDataset, step: int = 0) -> Iterator["featureforge_data.Batch"]:
+        """The batches of a stream from a step on, as long as it is of the recipe that the training began with."""
+        stream.load_state_dict({**stream.state_dict(), "step": step, "recipe": self.manifest.recipe})
+        try:
+            yield from stream
+        except StateMismatch as error:
+            raise DataProblem(f"The data or the recipe of the feed changed under this training ({error.what}):", self.path,
+                              "Put the recipe back and give the same command, or begin anew with another --out or --fresh.") from None
+
+    def _unbalanced(self) -> str:
+        """Why the feed cannot deal out the labels alike; empty where it can."""
+        if len(self.names) > MOST_BALANCED:
+            return f"a feed deals out {MOST_BALANCED} labels alike at most, the model has {len(self.names)}"
+        long = [name for name in self.names if not can_be_balanced(name)]
+        return f"a feed deals out labels alike whose names have 1 to {MOST_LABEL_BYTES} bytes, one has {len(long[0].encode('utf-8'))}" if long else ""
 
     def _check(self, stream: FeedDataset) -> None:
         header = stream.header
@@ -93,14 +112,13 @@ class _Feed:
         if split in self._held:
             return iter(self._held[split])
         picture = self.size.width * self.size.height * 3
-        stream = FeedDataset(self.path, split, min(batch, max(1, LARGEST_JUDGED // picture)), fields, self._options).shard(0, 1, "short")
-        stream.load_state_dict({**stream.state_dict(), "recipe": self.manifest.recipe})
-        return self._read_judged(split, stream)
+        stream = FeedDataset(self.path, split, min(batch, max(1, LARGEST_JUDGED // picture)), fields, self._options).shard(0, 1, "short").epoch(0, self.manifest.seed)
+        return heeding(self._read_judged(split, stream), self._stop, f"split {split}", self.path)
 
     def _read_judged(self, split: str, stream: FeedDataset) -> Iterator[Judged]:
         kept: List[Judged] = []
         room = LARGEST_HELD
-        for batch in stream:
+        for batch in self._of_this_recipe(stream):
             check_fields(stream.header.fields if stream.header else (), self.size, self.path)
             judged = Judged(in_parts(batch["image"]), self.truths_of(batch))
             room -= batch["image"].nbytes
@@ -120,7 +138,8 @@ class _Feed:
     def picture_seconds(self, seconds: float, pictures: int) -> Optional[float]:
         """What the workers of the feed took, by its counters; a feed over shards has none."""
         try:
-            metrics = feed_metrics(self.path, dataclasses.replace(self._options, retries=0))
+            options = dataclasses.replace(self._options, retries=0)
+            metrics = heeding_once(lambda: feed_metrics(self.path, options), self._stop, "a count", self.path)
         except FeatureForgeError:
             return None
         stages = [value for name, value in metrics.items() if name.startswith("featureforge_feed_stage_seconds_total{")]
@@ -131,8 +150,8 @@ class _Feed:
         """How many samples there are, and where they are not dealt out alike."""
         made = "made while it is read" if self.manifest.live else f"of {self.manifest.epochs} stored epochs"
         lines = [f"feed {self.path}: {self.train_records} samples of split {self._settings.train_split} in an epoch, {made}"]
-        if len(self.names) > MOST_BALANCED:
-            lines.append(f"the samples come as they are: a feed deals out {MOST_BALANCED} labels alike at most, the model has {len(self.names)}")
+        if self._unbalanced():
+            lines.append(f"the samples come as they are: {self._unbalanced()}")
         return lines
 
     def identity(self) -> Dict[str, Any]:
@@ -148,8 +167,8 @@ class _Feed:
 class ClassifierFeed(_Feed):
     """A feed of pictures with one label each; the feed deals out the classes alike."""
 
-    def __init__(self, settings: TrainSettings, options: FeedOptions) -> None:
-        super().__init__(settings, options)
+    def __init__(self, settings: TrainSettings, options: FeedOptions, stop: Callable[[], bool] = lambda: False) -> None:
+        super().__init__(settings, options, stop)
         if len(self.names) < 2 and self.manifest.anchor_set is not None:
             raise DataProblem(BOXES_ONLY, self.path, BOXES_ONLY_ADVICE)
         if len(self.names) < 2:
@@ -181,8 +200,8 @@ class ClassifierFeed(_Feed):
 class DetectorFeed(_Feed):
     """A feed of pictures with boxes; the feed deals out the classes alike, and pictures without objects to at most a quarter."""
 
-    def __init__(self, settings: TrainSettings, options: FeedOptions) -> None:
-        super().__init__(settings, options)
+    def __init__(self, settings: TrainSettings, options: FeedOptions, stop: Callable[[], bool] = lambda: False) -> None:
+        super().__init__(settings, options, stop)
         self.anchors = self._anchors()
         self._values = numpy.array([self._map.class_of(self, place) for place in range(len(self.labels))], dtype=numpy.int64)
         self._boxes: Dict[str, Tuple[str, List[Truth]]] = {}
@@ -210,7 +229,7 @@ class DetectorFeed(_Feed):
 
     def truths_of(self, batch: "featureforge_data.Batch") -> List[Truth]:
         """Boxes and classes of each picture."""
-        return [truth_of({name: batch[name][slot] for name in ("boxes", "labels")}, self._class_of) for slot in range(len(batch["boxes"]))]
+        return [truth_of({name: batch[name][slot] for name in ("boxes", "labels")}, self._class_of, self.path) for slot in range(len(batch["boxes"]))]
 
     def boxes(self, split: str) -> Optional[Tuple[str, List[Truth]]]:
         """See :class:`DetectorSource`: the first samples of the split, which stand for the rest."""
@@ -218,9 +237,9 @@ class DetectorFeed(_Feed):
             return None
         if split not in self._boxes:
             count = min(BOXES_LOOKED_AT, self.manifest.splits[split])
-            stream = FeedDataset(self.path, split, min(32, count), ["boxes", "labels"], self._options).shard(0, 1, "short")
+            stream = FeedDataset(self.path, split, min(32, count), ["boxes", "labels"], self._options).shard(0, 1, "short").epoch(0, self.manifest.seed)
             truths: List[Truth] = []
-            for batch in stream:
+            for batch in heeding(self._of_this_recipe(stream), self._stop, f"split {split}", self.path):
                 check_fields(stream.header.fields if stream.header else (), self.size, self.path)
                 truths += self.truths_of(batch)
                 if len(truths) >= count:

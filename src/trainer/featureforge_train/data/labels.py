@@ -6,6 +6,8 @@ from typing import Dict, List, Protocol, Sequence, Tuple
 from ..errors import DataProblem, UsageProblem
 
 IGNORED = -1
+# Beyond what anybody has; each costs the model channels for every anchor.
+MOST_LABELS = 1 << 15
 
 
 class Labelled(Protocol):
@@ -22,22 +24,28 @@ class ClassMap:
     """
 
     def __init__(self, folders: Sequence[Labelled], ignored: Sequence[str]) -> None:
-        known = [name for folder in folders for name in folder.labels]
+        known = dict.fromkeys(name for folder in folders for name in folder.labels)
+        if len(known) > MOST_LABELS:
+            raise DataProblem(f"The manifest names {len(known)} labels, at most {MOST_LABELS} can be learned:", folders[0].path,
+                              "Make the shards, or serve the recipe, with fewer labels.")
         for name in ignored:
             if name not in known:
-                raise UsageProblem(f"--ignore-labels {name}: the data have no such label, but {', '.join(dict.fromkeys(known)) or 'none'}:",
+                raise UsageProblem(f"--ignore-labels {name}: the data have no such label, but {', '.join(known) or 'none'}:",
                                    ", ".join(folder.path for folder in folders), "Name labels of the data, or leave the option out.")
-        self.names: List[str] = [name for name in dict.fromkeys(known) if name not in ignored]
+        left_out = frozenset(ignored)
+        self.names: List[str] = [name for name in known if name not in left_out]
         if not self.names:
             raise DataProblem("The manifest names no label to learn:", folders[0].path, "Make the shards, or serve the recipe, with annotations.")
+        numbers = {name: number for number, name in enumerate(self.names)}
         self._classes: Dict[Tuple[str, int], int] = {}
         for folder in folders:
             for place, name in enumerate(folder.labels):
-                self._classes[folder.path, place] = IGNORED if name in ignored else self.names.index(name)
+                self._classes[folder.path, place] = numbers.get(name, IGNORED)
 
     def class_of(self, folder: Labelled, place: int) -> int:
         """Class from 0, or IGNORED, of a label. place: of the label in its folder's order, from 0."""
         try:
             return self._classes[folder.path, place]
         except KeyError:
-            raise DataProblem(f"A record has label number {place + 1}, the manifest names {len(folder.labels)}:", folder.path, "Make the shards again.") from None
+            raise DataProblem(f"A record has label number {place + 1}, the manifest names {len(folder.labels)}:", folder.path,
+                              "Make the shards again, or update the server of the feed.") from None

@@ -11,11 +11,11 @@ POLL_SECONDS = 0.1
 
 
 class Outage:
-    """Waits for the next try, tells people about it, and gives up where somebody asks for the end. output: for people. stop: whether somebody asked."""
+    """Waits for the next try, tells people about it, and gives up where somebody asks for the end. output: for people. stop: whether somebody asked for the end."""
 
     def __init__(self, output: TextIO, stop: Callable[[], bool]) -> None:
         self._output = output
-        self._stop = stop
+        self.stop = stop
 
     def __call__(self, error: FeedInterrupted, seconds: float) -> None:
         begin = "\r" if self._output.isatty() else ""
@@ -23,6 +23,6 @@ class Outage:
         self._output.flush()
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            if self._stop():
+            if self.stop():
                 raise error
             time.sleep(min(POLL_SECONDS, seconds))

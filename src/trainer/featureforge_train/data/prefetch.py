@@ -9,9 +9,9 @@ from typing import Callable, Generic, Iterator, Optional, Tuple, TypeVar
 Batch = TypeVar("Batch")
 
 # How long somebody who asks for the end waits for an answer while there is no batch.
-POLL_SECONDS = 1.0
+POLL_SECONDS = 0.2
 # A thread that hangs in a connection is left behind: it ends with the process.
-LONGEST_CLOSING_SECONDS = 2.0
+LONGEST_CLOSING_SECONDS = 0.5
 
 
 class Prefetch(Generic[Batch]):
@@ -31,7 +31,7 @@ class Prefetch(Generic[Batch]):
         self._thread.start()
 
     def take(self, stop: Callable[[], bool] = lambda: False) -> Optional[Batch]:
-        """The next batch; waits until it is made. Raises what making it raised. None where there is none and `stop`, asked each second, says so."""
+        """The next batch; waits until it is made. Raises what making it raised. None where there is none and `stop`, asked five times a second, says so."""
         started = time.perf_counter()
         try:
             batch, error = self._next(stop)

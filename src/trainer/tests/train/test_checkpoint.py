@@ -1,16 +1,19 @@
 """Files of tensors are complete or absent, and a hostile one runs no code."""
 from __future__ import annotations
 
+import errno
 import os
 import pathlib
 import pickle
 import tempfile
 import unittest
+from typing import BinaryIO
 
 import torch
 
 from featureforge_train.checkpoint import load_tensors, save_tensors
 from featureforge_train.errors import CheckpointProblem
+from featureforge_train.files import write_atomically
 
 
 class Hostile:
@@ -35,6 +38,20 @@ class CheckpointTests(unittest.TestCase):
         self.assertTrue(torch.equal(loaded["weight"], torch.arange(6.0)))
         self.assertEqual((loaded["step"], loaded["names"]), (3, ["x"]))
         self.assertEqual([path.name for path in self.folder.iterdir()], ["a.pt"])
+
+    def test_a_full_disk_leaves_the_old_file_and_names_it(self) -> None:
+        path = self.folder / "last.pt"
+        path.write_bytes(b"old")
+
+        def full(file: BinaryIO) -> None:
+            file.write(b"new")
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        with self.assertRaises(OSError) as caught:
+            write_atomically(path, full)
+        self.assertIn(str(path), str(caught.exception))
+        self.assertEqual([one.name for one in self.folder.iterdir()], ["last.pt"])
+        self.assertEqual(path.read_bytes(), b"old")
 
     def test_code_in_a_file_is_not_run(self) -> None:
         mark = str(self.folder / "mark")

@@ -4,14 +4,15 @@ from __future__ import annotations
 import json
 import pathlib
 import tempfile
+import time
 import unittest
 
 import numpy
 
 from featureforge_train.data.batches import PictureSize
 from featureforge_train.data.classifier_data import ClassifierData
-from featureforge_train.data.detector_data import DetectorData
-from featureforge_train.data.labels import ClassMap
+from featureforge_train.data.detector_data import DenseTargets, DetectorData, truth_of
+from featureforge_train.data.labels import IGNORED, MOST_LABELS, ClassMap
 from featureforge_train.data.record_list import RecordList
 from featureforge_train.data.shard_folder import ShardFolder
 from featureforge_train.errors import DataProblem, UsageProblem
@@ -84,6 +85,31 @@ class DataTests(unittest.TestCase):
         self.assertEqual([classes.class_of(other, 0), classes.class_of(other, 1), classes.class_of(one, 1)], [1, 2, 1])
         with self.assertRaises(UsageProblem):
             ClassMap([one], ["dust"])
+
+    def test_labels_have_a_bound_and_are_looked_up_in_time(self) -> None:
+        folder = self.boxes("one", 1)
+        folder.labels = [f"label {number}" for number in range(MOST_LABELS)]
+        started = time.monotonic()
+        classes = ClassMap([folder], folder.labels[:1000])
+        self.assertLess(time.monotonic() - started, 5)
+        self.assertEqual((IGNORED, 0, MOST_LABELS - 1001), tuple(classes.class_of(folder, place) for place in (999, 1000, MOST_LABELS - 1)))
+        folder.labels.append("one more")
+        with self.assertRaises(DataProblem) as caught:
+            ClassMap([folder], [])
+        self.assertIn(f"{MOST_LABELS + 1} labels", str(caught.exception))
+
+    def test_numbers_that_are_none_are_not_learned_from(self) -> None:
+        sparse = {"anchor_index": numpy.array([5]), "anchor_class": numpy.array([1]), "anchor_ignore": numpy.array([], numpy.int32)}
+        DenseTargets(1, 9).fill(0, {**sparse, "anchor_offsets": numpy.ones((1, 4))}, numpy.array([0]), "feed")
+        for value in (numpy.nan, numpy.inf, -numpy.inf):
+            with self.assertRaises(DataProblem) as caught:
+                DenseTargets(1, 9).fill(0, {**sparse, "anchor_offsets": numpy.array([[1, 1, 1, value]])}, numpy.array([0]), "feed")
+            self.assertIn("offsets are no finite numbers: feed", str(caught.exception))
+        self.assertEqual(len(truth_of({"boxes": numpy.array([[0, 0, 1, 1], [0.2, 0.1, 0.2, 0.5]]), "labels": [1, 1]}, lambda label: 0, "feed").boxes), 2)
+        for box in ((0, 0, 1, numpy.nan), (0, 0, numpy.inf, 1), (-0.5, -0.5, -2.5, -2.5), (0, 0.5, 1, 0.4), (0, 0, 1, 1.5)):
+            with self.assertRaises(DataProblem) as caught:
+                truth_of({"boxes": numpy.array([box]), "labels": [1]}, lambda label: 0, "feed")
+            self.assertIn("a box that is none within it", str(caught.exception))
 
     def test_pictures_of_another_size_are_refused(self) -> None:
         write_classifier_shards(self.root / "small", {"train": 6}, side=16)

@@ -90,7 +90,8 @@ class FolderLockTests(unittest.TestCase):
         arguments = self.arguments("100000")
         ended = subprocess.run([sys.executable, "-m", "featureforge_train", *arguments], capture_output=True, text=True,
                                env={**os.environ, "PYTHONPATH": str(PACKAGES), "FEATUREFORGE_PARENT": "999999999"})
-        self.assertEqual(ended.returncode, -signal.SIGTERM)
+        self.assertEqual(ended.returncode, 1)
+        self.assertIn("stopped before the first step", ended.stderr)
         self.assertFalse((self.root / "model").exists())
 
 

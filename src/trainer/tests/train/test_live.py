@@ -243,6 +243,8 @@ class LiveTests(unittest.TestCase):
         code, _, errors = run(self.command(server.url, out))
         self.assertEqual(code, 1)
         self.assertIn("the feed has other", errors)
+        self.assertIn("Put the recipe back", errors)
+        self.assertNotIn("same command goes on", errors)
         self.assertEqual(steps_done(out), 0)
 
     def test_mistakes_are_said_in_words(self) -> None:
@@ -253,6 +255,9 @@ class LiveTests(unittest.TestCase):
             ("classifier", "--data", shards, "--token-file", missing): (2, "--token-file belongs to a feed"),
             ("classifier", "--data", server.url, "--token-file", missing): (2, "names no file"),
             ("classifier", "--data", "http://host/path"): (2, "no address of a feed"),
+            ("classifier", "--data", "http://[::1"): (2, "no address of a feed"),
+            ("classifier", "--data", "ftp://host"): (2, "no address of a feed"),
+            ("classifier", "--data", "HTTP://127.0.0.1:1", "--feed-retries", "0"): (1, "ConnectionRefusedError"),
             ("classifier", "--data", f"unix:{missing}", "--feed-retries", "0"): (1, "FileNotFoundError"),
             ("classifier", "--data", server.url, "--train-split", "tran"): (1, "splits: train, validation, test"),
             ("classifier", "--data", boxes, "--steps", "2"): (1, "label"),
@@ -265,6 +270,23 @@ class LiveTests(unittest.TestCase):
                 self.assertEqual(ended, code, errors)
                 self.assertIn(words, errors)
                 self.assertNotIn("Traceback", errors)
+
+    def test_labels_that_a_request_cannot_name_are_learned_as_they_come(self) -> None:
+        names = {"\u5b57" * 100: "one has 300", "": "one has 0"}
+        for name, words in names.items():
+            server, out = self.serve(), self.out(words)
+            server.server.manifest["labels"][0]["name"] = name
+            code, _, errors = run([*self.command(server.url, out), "--steps", "2"])
+            self.assertEqual(code, 0, errors)
+            self.assertIn(f"names have 1 to 256 bytes, {words}", errors)
+            self.assertFalse(any("balance=" in request for request in server.server.requests))
+
+    def test_ids_with_gaps_are_refused(self) -> None:
+        server = self.serve()
+        server.server.manifest["labels"][1]["id"] = 4
+        code, _, errors = run(self.command(server.url, self.out()))
+        self.assertEqual(code, 1)
+        self.assertIn("ids of the 2 labels go from 1 to 4", errors)
 
     def test_fields_of_another_type_are_refused(self) -> None:
         for wrong, words in ((b'"dtype": "<f4"', "label is float32"), (b'"dtype": "<i2"', "label is int16")):
