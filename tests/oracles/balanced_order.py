@@ -8,22 +8,15 @@ import json
 import sys
 from fractions import Fraction
 
-MASK = 0xFFFFFFFF
-
-
-def philox(key, counter):
-    c0, c1, c2, c3 = counter
-    k0, k1 = key
-    for _ in range(10):
-        p0 = 0xD2511F53 * c0
-        p1 = 0xCD9E8D57 * c2
-        c0, c1, c2, c3 = (p1 >> 32) ^ c1 ^ k0, p1 & MASK, (p0 >> 32) ^ c3 ^ k1, p0 & MASK
-        k0 = (k0 + 0x9E3779B9) & MASK
-        k1 = (k1 + 0xBB67AE85) & MASK
-    return c0 << 32 | c1
+from philox import MASK, philox
 
 
 def draw(order, sample, number, cycle):
+    high, low = words_of(order, sample, number, cycle)[:2]
+    return high << 32 | low
+
+
+def words_of(order, sample, number, cycle):
     seed = (order["seed"] & MASK, order["seed"] >> 32)
     if order["kind"] == "shards":
         return philox(seed, (number & MASK, number >> 32, cycle & MASK, 0x52454144))

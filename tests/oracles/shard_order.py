@@ -5,19 +5,7 @@ Arguments: number of samples, epochs, seed, shards. Sample keys are train/0000.j
 import hashlib
 import sys
 
-MASK = 0xFFFFFFFF
-
-
-def philox(key, counter):
-    c0, c1, c2, c3 = counter
-    k0, k1 = key
-    for _ in range(10):
-        p0 = 0xD2511F53 * c0
-        p1 = 0xCD9E8D57 * c2
-        c0, c1, c2, c3 = (p1 >> 32) ^ c1 ^ k0, p1 & MASK, (p0 >> 32) ^ c3 ^ k1, p0 & MASK
-        k0 = (k0 + 0x9E3779B9) & MASK
-        k1 = (k1 + 0xBB67AE85) & MASK
-    return c0, c1, c2, c3
+from philox import MASK, philox
 
 
 def main():

@@ -72,7 +72,7 @@ public sealed class LimitTests(PhotoSet set) : IClassFixture<PhotoSet>
     public async Task RequestTooLongToBeRead_IsAnsweredWithoutContent()
     {
         await using FeedUnderTest feed = await FeedUnderTest.StartAsync(FeedData.OfShards(_shards.Value));
-        using HttpResponseMessage path = await feed.Client.GetAsync(new Uri("/" + new string('x', 20_000), UriKind.Relative));
+        using HttpResponseMessage path = await feed.Client.GetAsync(new Uri("/" + new string('x', 70_000), UriKind.Relative));
         Assert.Equal((414, ""), ((int)path.StatusCode, await path.Content.ReadAsStringAsync()));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/healthz");
         request.Headers.Add("X-Long", new string('x', 20_000));
