@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using FeatureForge.Cli.Python;
 using FeatureForge.Cli.Tests.Running;
-using FeatureForge.Testing;
 
 namespace FeatureForge.Cli.Tests.Python;
 
@@ -46,7 +45,6 @@ public sealed class LiveTrainingTests(DrawnSet set) : IClassFixture<DrawnSet>
     public void Training_ThatIsAskedToStop_LeavesNothing(string signal, int times, string passed)
     {
         RequirePython();
-        RequireSignal(signal);
         string script = $"trap 'sleep 0.5; exit 1' {passed}; printf '%s\\n' \"$@\" | sed -n 's/^unix://p'; while :; do sleep 0.05; done";
         using Process process = FeatureForgeProgram.Start(Environment(script), "train", "detector", "--data", set.ExampleRecipe(), "--out", "model");
         string socket = process.StandardOutput.ReadLine()!;
@@ -66,7 +64,6 @@ public sealed class LiveTrainingTests(DrawnSet set) : IClassFixture<DrawnSet>
     public void Folder_ThatAKilledTrainingLeft_IsRemovedByALaterOne_AndNoOtherIs()
     {
         RequirePython();
-        RequireSignal("QUIT");
         string temporary = Directory.CreateTempSubdirectory("ff").FullName;
         var environment = new Dictionary<string, string>(Environment("printf '%s\\n' \"$@\" | sed -n 's/^unix://p'; exec sleep 60")) { ["TMPDIR"] = temporary };
         string left = KilledAfterStart(environment, "KILL");
@@ -156,9 +153,6 @@ public sealed class LiveTrainingTests(DrawnSet set) : IClassFixture<DrawnSet>
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return new Dictionary<string, string> { [PythonInterpreter.Variable] = path };
     }
-
-    private static void RequireSignal(string name) =>
-        Skip.If(InheritedSignals.Ignores(name), $"SIG{name} was ignored when the tests were started, as under nohup or behind a shell's &, and a shell cannot trap it then");
 
     private static void RequirePython() => Skip.IfNot(OperatingSystem.IsLinux() && File.Exists("/usr/bin/python3"), "needs python3 on Linux");
 }

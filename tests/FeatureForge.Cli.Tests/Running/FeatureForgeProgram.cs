@@ -24,7 +24,10 @@ internal static class FeatureForgeProgram
     public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "featureforge.dll");
-        var info = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+
+        // Shells ignore SIGINT and SIGQUIT for jobs in the background, nohup SIGHUP, and programs inherit that; a user's terminal does not.
+        string[] heeding = OperatingSystem.IsLinux() ? ["env", "--default-signal=HUP,INT,QUIT,TERM", "dotnet"] : ["dotnet"];
+        var info = new ProcessStartInfo(heeding[0], [.. heeding[1..], program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach ((string name, string value) in environment)
             info.Environment[name] = value;
         return Process.Start(info)!;
@@ -35,14 +38,6 @@ internal static class FeatureForgeProgram
     {
         using Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
         kill.WaitForExit();
-    }
-
-    /// <summary>Skips the test where a signal would not reach the program.</summary>
-    public static void SkipWhereIgnored(string signal, int number)
-    {
-        string mask = File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)).Split('\t')[1];
-        bool isIgnored = ((Convert.ToUInt64(mask, 16) >> (number - 1)) & 1) == 1;
-        Skip.If(isIgnored, $"SIG{signal} is ignored by whoever started the tests, as shells do for background jobs, and a process inherits that");
     }
 
     /// <summary>Every file below a folder with its SHA-256, ordinal order: two folders are alike exactly when these texts are.</summary>
