@@ -60,6 +60,17 @@ def batches(samples: Iterable[Sample], description: Description, size: int) -> I
         yield group
 
 
+def strongest(scores: np.ndarray, most: int) -> np.ndarray:
+    """Positions int64 of the `most` highest of scores [n], highest first, equal ones by position.
+
+    Thousands of anchors answer a little, so only scores that can be among them are sorted.
+    """
+    if len(scores) <= most:
+        return np.argsort(-scores, kind="stable")
+    possible = np.flatnonzero(scores >= np.partition(scores, len(scores) - most)[len(scores) - most])
+    return possible[np.argsort(-scores[possible], kind="stable")[:most]]
+
+
 def choose(probabilities: np.ndarray, decode: Callable[[np.ndarray], np.ndarray], settings: DetectionSettings) -> Detections:
     """Detections of one picture.
 
@@ -72,7 +83,7 @@ def choose(probabilities: np.ndarray, decode: Callable[[np.ndarray], np.ndarray]
     for number in range(probabilities.shape[1] - 1):
         scores = probabilities[:, number + 1]
         chosen = np.flatnonzero(scores >= settings.score)
-        chosen = chosen[np.argsort(-scores[chosen], kind="stable")[:settings.candidates]]
+        chosen = chosen[strongest(scores[chosen], settings.candidates)]
         boxes = decode(chosen)
         kept = suppress(boxes, scores[chosen], settings.overlap, settings.detections)
         kept_boxes.append(boxes[kept])

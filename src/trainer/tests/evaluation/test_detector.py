@@ -5,7 +5,7 @@ import unittest
 import numpy as np
 
 from featureforge_eval import detector_metrics, worst
-from featureforge_eval.detection import IGNORED, choose
+from featureforge_eval.detection import IGNORED, choose, strongest
 from featureforge_eval.settings import DetectionSettings, Settings, SizeSettings
 
 from .support import detected
@@ -81,6 +81,13 @@ class DetectorFigureTests(unittest.TestCase):
 
 
 class ChoiceTests(unittest.TestCase):
+    def test_the_strongest_are_those_of_a_whole_sort_with_equal_scores_too(self):
+        random = np.random.default_rng(5)
+        for count in (0, 1, 7, 500):
+            scores = random.integers(0, 20, count).astype(np.float32) / 20
+            for most in (1, 7, 100, 500):
+                self.assertEqual(strongest(scores, most).tolist(), np.argsort(-scores, kind="stable")[:most].tolist())
+
     def test_detections_are_limited_and_in_order(self):
         boxes = np.array([[0, 0, 0.5, 0.5], [0.01, 0, 0.5, 0.5], [0.5, 0.5, 1, 1], [0, 0.5, 0.5, 1]], np.float32)
         answers = np.array([[0.1, 0.9, 0.0], [0.2, 0.8, 0.0], [0.4, 0.0, 0.6], [0.995, 0.005, 0.0]], np.float32)
