@@ -9,15 +9,15 @@ import os
 from typing import Any, Dict, List, Optional, Protocol, Sequence, Tuple
 
 import numpy as np
+from featureforge_data.bounds import LARGEST_ANCHOR_COUNT
 
 from . import errors
 from .files import is_count, is_number, is_text, open_regular, read_json, read_regular
 
 DETECTOR = "detector"
 CLASSIFIER = "classifier"
-# Bounds of what a model says of itself; those of anchors are the engine's (AnchorSet).
+# Bounds of what a model says of itself.
 LARGEST_SIDE = 8192
-LARGEST_ANCHOR_COUNT = 4_000_000
 LARGEST_ANCHOR_EDGE = 16.0
 MOST_LABELS = 10_000
 LARGEST_LABEL = 1000

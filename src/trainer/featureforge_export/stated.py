@@ -6,9 +6,10 @@ from typing import Any, Dict, Optional, Tuple
 
 import numpy as np
 
+from featureforge_data.bounds import LARGEST_ANCHOR_COUNT
 from featureforge_eval import errors
 from featureforge_eval.files import is_count, is_number, is_text, parse_json
-from featureforge_eval.models import CLASSIFIER, DETECTOR, LARGEST_ANCHOR_COUNT, LARGEST_LABEL, LARGEST_SIDE, LARGEST_VARIANCE, MOST_LABELS, Description, usable_anchors
+from featureforge_eval.models import CLASSIFIER, DETECTOR, LARGEST_LABEL, LARGEST_SIDE, LARGEST_VARIANCE, MOST_LABELS, Description, usable_anchors
 
 from .golden import unpack
 from .serving import check_serving

@@ -50,11 +50,7 @@ public sealed class LiveTrainingTests(DrawnSet set) : IClassFixture<DrawnSet>
         string socket = process.StandardOutput.ReadLine()!;
         Assert.True(Path.Exists(socket));
         for (int i = 0; i < times; i++)
-        {
-            using Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
-            kill.WaitForExit();
-        }
-
+            FeatureForgeProgram.Send(signal, process);
         Assert.True(process.WaitForExit(60_000));
         Assert.Equal(1, process.ExitCode);
         Assert.False(Path.Exists(Path.GetDirectoryName(socket)));
@@ -138,7 +134,7 @@ public sealed class LiveTrainingTests(DrawnSet set) : IClassFixture<DrawnSet>
     {
         using Process process = FeatureForgeProgram.Start(environment, "train", "detector", "--data", set.ExampleRecipe());
         string socket = process.StandardOutput.ReadLine()!;
-        using Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        FeatureForgeProgram.Send(signal, process);
         Assert.True(process.WaitForExit(60_000));
         return socket;
     }

@@ -36,7 +36,7 @@ public sealed class PythonCommandTests : IDisposable
         string interpreter = Interpreter("trap 'echo stopped; exit 1' TERM; echo ready; while :; do sleep 0.05; done");
         using Process process = FeatureForgeProgram.Start(new Dictionary<string, string> { [PythonInterpreter.Variable] = interpreter }, "train");
         Assert.Equal("ready", process.StandardOutput.ReadLine());
-        using Process kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        FeatureForgeProgram.Send("TERM", process);
         Assert.Equal("stopped", process.StandardOutput.ReadToEnd().Trim());
         Assert.True(process.WaitForExit(60_000));
         Assert.Equal(1, process.ExitCode);
@@ -61,7 +61,7 @@ public sealed class PythonCommandTests : IDisposable
         string interpreter = Interpreter("echo ready; exec sleep 60");
         using Process process = FeatureForgeProgram.Start(new Dictionary<string, string> { [PythonInterpreter.Variable] = interpreter }, "train");
         Assert.Equal("ready", process.StandardOutput.ReadLine());
-        using Process kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        FeatureForgeProgram.Send("TERM", process);
         Assert.True(process.WaitForExit(60_000));
         Assert.Equal(128 + 15, process.ExitCode);
         Assert.Equal("", process.StandardError.ReadToEnd());
